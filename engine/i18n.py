@@ -1,0 +1,120 @@
+"""Sentences that are written once in English and read in any language.
+
+The engine never renders text while it computes: it returns a `Sentence`, a template with named values,
+and whoever shows it asks a `Translator` for the words, numbers, dates and money of one locale.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from engine.money import Money
+from engine.paths import resources
+
+LANGUAGES = ("en", "zh_CN")
+
+
+def N_(text: str) -> str:  # noqa: N802 (gettext's own name for a text that is translated later)
+    """Mark a text for translation without translating it here."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A fraction to be shown as a percentage with the given number of decimals."""
+
+    fraction: float | Decimal
+    decimals: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A translatable template with named places, for example `"Balance breaks in row {row}"`."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return translator("en").render(self)
+
+
+def say(template: str, /, **values: object) -> Sentence:
+    """A sentence from a template and its values; extraction tools know this name."""
+    return Sentence(template, values)
+
+
+class Translator:
+    """Words and formats of one language; `text` for words, the others for values."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale.parse(language)
+        self._texts = _texts(language)
+
+    def text(self, template: str, /, **values: object) -> str:
+        """The template in this language with its places filled."""
+        words = self._texts.get(template, template)
+        return words.format(**{name: self.show(value) for name, value in values.items()}) if values else words
+
+    def render(self, sentence: Sentence) -> str:
+        return self.text(sentence.template, **sentence.values)
+
+    def show(self, value: object) -> str:
+        """A value as this locale writes it; unknown is said, never left blank."""
+        match value:
+            case None:
+                return self.text("unknown")
+            case str():
+                return value
+            case Sentence():
+                return self.render(value)
+            case Money():
+                return self.money(value)
+            case Percent():
+                return self.percent(value.fraction, value.decimals)
+            case bool():
+                return self.text("yes") if value else self.text("no")
+            case dt.date():
+                return self.date(value)
+            case int() | float() | Decimal():
+                return self.number(value)
+            case _:
+                return str(value)
+
+    def money(self, money: Money) -> str:
+        return format_currency(money.amount, money.currency, locale=self.locale)
+
+    def number(self, number: float | Decimal, decimals: int | None = None) -> str:
+        pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(number, format=pattern, locale=self.locale)
+
+    def percent(self, fraction: float | Decimal, decimals: int = 1) -> str:
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
+        return format_percent(fraction, format=pattern, locale=self.locale)
+
+    def date(self, date: dt.date) -> str:
+        return format_date(date, format="medium", locale=self.locale)
+
+
+@lru_cache
+def translator(language: str) -> Translator:
+    return Translator(language)
+
+
+def _texts(language: str) -> dict[str, str]:
+    """Every translated text of a language; English is the source and needs no file."""
+    texts: dict[str, str] = {}
+    for path in sorted((resources() / "translations" / language).glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+        texts |= {str(m.id): str(m.string) for m in catalogue if m.id and m.string and not m.fuzzy}
+    return texts

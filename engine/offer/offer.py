@@ -1,0 +1,103 @@
+"""What an offer is: a limit that says what binds, a price with its build-up, and tranches with schedules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.facts.finding import SourceRow
+from engine.facts.request import Product
+from engine.money import Money, Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """One named upper bound of the limit. amount is None where the cap is unknown; applies tells whether it can
+    bind at all (an order cap binds only order tranches). inputs are what it was computed from, by name."""
+
+    name: str
+    label: str
+    amount: Money | None
+    applies: bool
+    inputs: Mapping[str, object]
+    sources: tuple[SourceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The least of the caps that apply, rounded down to the product's step. binding is that cap's name."""
+
+    amount: Money
+    binding: str
+    caps: tuple[Cap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The yearly rate and what it is made of, each part a yearly fraction; capital is Basel's K."""
+
+    rate: Rate
+    funding: Rate
+    opex: Rate
+    expected_loss: Rate
+    capital_cost: Rate
+    capital: Rate
+    unclipped: Rate
+    floor: Rate
+    ceiling: Rate
+    cut_off_pd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One due date: payment = principal + interest + fee; balance is what remains owed after it."""
+
+    due: dt.date
+    principal: Money
+    interest: Money
+    fee: Money
+    payment: Money
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What the borrower pays, to the cent. yearly_rate is the internal rate of return of the borrower's flows."""
+
+    method: str
+    drawn_on: dt.date
+    principal: Money
+    rate: Rate
+    instalments: tuple[Instalment, ...]
+    total_interest: Money
+    total_fees: Money
+    total_cost: Money
+    yearly_rate: Rate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tranche:
+    """A part of the loan with its own release and schedule. release is date, order or milestone; reference names which."""
+
+    number: int
+    amount: Money
+    release: str
+    reference: str
+    release_on: dt.date
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the bank would lend: never more than the limit at any moment."""
+
+    product: Product
+    amount: Money
+    tenor_months: int
+    price: Price
+    tranches: tuple[Tranche, ...]
+    total_interest: Money
+    total_fees: Money
+    total_cost: Money
+    yearly_rate: Rate | None
