@@ -198,8 +198,8 @@ def a_case(**changes: Any) -> Case:
         ),
         request=Request(Product.TERM_LOAN, money(300_000), 12, "materials for confirmed orders"),
         owners=(
-            Owner(owner, Decimal("0.6"), "legal-representative", Identifier("cn-ric", "330106198003072314")),
-            Owner("李梅", Decimal("0.4"), "shareholder", Identifier("cn-ric", "330106198211050021")),
+            Owner(owner, Decimal("0.6"), "legal-representative", Identifier("cn-ric", "330106199003072319")),
+            Owner("李梅", Decimal("0.4"), "shareholder", Identifier("cn-ric", "330106199211050026")),
         ),
         debts=(Debt("中国银行", money(180_000), money(9_800), Decimal("0.052"), dt.date(2028, 3, 20)),),
         identity_evidence=tuple(
