@@ -1,0 +1,100 @@
+"""What the store hands out and takes in: frozen rows, free of SQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as the list shows it; verdict, grade and PD are those of the latest recorded decision."""
+
+    id: int
+    version: int
+    applicant: str
+    product: str
+    amount: str
+    currency: str
+    as_of: dt.date | None
+    verdict: str | None
+    grade: int | None
+    pd: float | None
+    created_at: str
+    created_by: str
+    changed_at: str
+    changed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """The columns of a case that are read off its draft, so that lists need not open drafts."""
+
+    applicant: str = ""
+    product: str = ""
+    amount: str = ""
+    amount_order: float | None = None
+    currency: str = ""
+    as_of: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuery:
+    """Which cases to list: text found in the applicant's name or as case number, sorted by a column of CaseRow."""
+
+    text: str = ""
+    mine_only: bool = False
+    verdict: str | None = None
+    sort: str = "changed_at"
+    descending: bool = True
+    offset: int = 0
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    rows: tuple[CaseRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A file of a case without its bytes."""
+
+    path: str
+    sha256: str
+    size: int
+    added_at: str
+    added_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A recorded decision. document_digest is the SHA-256 of the stored canonical JSON."""
+
+    id: int
+    case_id: int
+    verdict: str
+    pd: float | None
+    grade: int | None
+    amount: Decimal | None
+    currency: str
+    note: str
+    policy_version: str
+    policy_digest: str
+    model_id: str
+    model_digest: str
+    document_digest: str
+    decided_at: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    id: int
+    at: str
+    by: str
+    action: str
+    case_id: int | None
+    detail: str

@@ -1,0 +1,97 @@
+"""The tables, as SQLAlchemy Core sees them; `migrations/` makes them in a database."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Moments are ISO 8601 texts in UTC: they sort as they stand and read the same in every database.
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("draft", Text, nullable=False),
+    Column("applicant", String, nullable=False),
+    Column("product", String, nullable=False),
+    Column("amount", String, nullable=False),
+    Column("amount_order", Float),
+    Column("currency", String, nullable=False),
+    Column("as_of", Date),
+    Column("verdict", String),
+    Column("grade", Integer),
+    Column("pd", Float),
+    Column("created_at", String, nullable=False),
+    Column("created_by", String, nullable=False),
+    Column("changed_at", String, nullable=False),
+    Column("changed_by", String, nullable=False),
+    Index("ix_cases_changed_at", "changed_at"),
+    Index("ix_cases_applicant", "applicant"),
+    Index("ix_cases_created_by", "created_by", "changed_at"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
+    Column("path", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("added_at", String, nullable=False),
+    Column("added_by", String, nullable=False),
+    UniqueConstraint("case_id", "path"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("verdict", String, nullable=False),
+    Column("pd", Float),
+    Column("grade", Integer),
+    Column("amount", String),
+    Column("currency", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("policy_version", String, nullable=False),
+    Column("policy_digest", String, nullable=False),
+    Column("model_id", String, nullable=False),
+    Column("model_digest", String, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    Column("document_digest", String, nullable=False),
+    Column("decided_at", String, nullable=False),
+    Column("decided_by", String, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id"), index=True),
+    Column("detail", Text, nullable=False),
+)
