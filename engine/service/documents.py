@@ -1,0 +1,53 @@
+"""The documents of a case: the recorded decision, the memo, the letter, the cost sheet."""
+
+from __future__ import annotations
+
+import hashlib
+
+import rfc8785
+
+from engine.assessment.assessment import Assessment
+from engine.assessment.document import to_document
+from engine.store.records import DecisionRow
+
+
+def decision(case_id: int, assessment: Assessment, note: str) -> tuple[DecisionRow, bytes]:
+    """The row to record and its document: canonical JSON (RFC 8785), so that the same case gives the same bytes."""
+    document = rfc8785.dumps(to_document(assessment, "en"))
+    score, limit, decided = assessment.score, assessment.limit, assessment.decision
+    row = DecisionRow(
+        id=0,
+        case_id=case_id,
+        verdict=decided.verdict.code,
+        pd=score.pd if score else None,
+        grade=score.grade if score else None,
+        amount=limit.amount.amount if limit else None,
+        currency=assessment.case.currency,
+        note=note,
+        policy_version=decided.policy_version,
+        policy_digest=decided.policy_digest,
+        model_id=score.model_id if score else "",
+        model_digest=assessment.model_digest,
+        document_digest=hashlib.sha256(document).hexdigest(),
+        decided_at="",
+        decided_by="",
+    )
+    return row, document
+
+
+def memo(assessment: Assessment, language: str) -> bytes:
+    from engine.memo.pdf import memo_pdf
+
+    return memo_pdf(assessment, language)
+
+
+def letter(assessment: Assessment, language: str) -> bytes:
+    from engine.memo.letters import letter_pdf
+
+    return letter_pdf(assessment, language)
+
+
+def cost_sheet(assessment: Assessment, language: str) -> bytes:
+    from engine.memo.cost_sheet import cost_sheet_pdf
+
+    return cost_sheet_pdf(assessment, language)

@@ -1,0 +1,247 @@
+"""Origination: what an officer does with a case, from the first keystroke to the recorded decision."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from engine.assessment.assess import assess
+from engine.assessment.assessment import Assessment
+from engine.errors import Refused
+from engine.facts.casefile import Case
+from engine.facts.finding import SourceRow
+from engine.i18n import Sentence, say
+from engine.intake import bundle, form
+from engine.intake.fields import Draft, Problem
+from engine.paths import resources, user_data
+from engine.progress import Job
+from engine.service import documents, drafts, dropped, tables, views
+from engine.service.evidence import EvidenceCache, summarise
+from engine.service.references import References
+from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
+from engine.store import audit, cases
+from engine.store.database import Database
+from engine.store.records import AuditRow, CasePage, CaseQuery, DecisionRow
+
+LARGEST_FILE = 256 * 1024 * 1024
+GRIDS: Mapping[str, str] = {"accounts": tables.ACCOUNTS, "orders": tables.ORDERS}
+
+
+class Origination:
+    """The desktop's door to the engine. Every method may be called from any thread and names `by` in what it writes."""
+
+    def __init__(self, database: Database, by: str) -> None:
+        self.by = by
+        self.database = database
+        self.references = References()
+        self._evidence = EvidenceCache()
+
+    @classmethod
+    def open(cls, home: Path | None = None, by: str | None = None) -> Origination:
+        """The person's own database, made where there is none; raises Refused or Unavailable with a sentence."""
+        folder = home or user_data()
+        return cls(Database.open(folder / "tally.db"), by or getpass.getuser())
+
+    def close(self) -> None:
+        self.database.close()
+
+    # Cases
+
+    def cases(self, query: CaseQuery) -> CasePage:
+        with self.database.reading() as connection:
+            return cases.list_cases(connection, query, self.by)
+
+    def counts(self) -> dict[tuple[str | None, int | None], int]:
+        """How many cases stand at each latest verdict and grade."""
+        with self.database.reading() as connection:
+            return cases.count_by_verdict(connection)
+
+    def create_case(self, draft: Draft | None = None) -> int:
+        draft = draft or Draft()
+        with self.database.writing() as connection:
+            return cases.add_case(connection, self.by, drafts.to_json(draft), drafts.summary(draft))
+
+    def import_folder(self, folder: Path, job: Job | None = None) -> int:
+        """A case folder becomes a case, whole or not at all."""
+        job = job or Job()
+        read = bundle.read_folder(folder)
+        job.report(1, 3, say("Checking {folder}", folder=folder.name))
+        application, problems = form.read(read.draft)
+        if application is None:
+            raise Refused.because(_sentences(problems))
+        self._evidence.assemble(application, read.files)
+        job.report(2, 3, say("Filing {folder}", folder=folder.name))
+        with self.database.writing() as connection:
+            case_id = cases.add_case(connection, self.by, drafts.to_json(read.draft), drafts.summary(read.draft))
+            for file in read.files:
+                cases.put_evidence(connection, self.by, case_id, file.path, file.data)
+            job.check()
+        return case_id
+
+    def open_samples(self, job: Job | None = None) -> tuple[int, ...]:
+        """The shipped sample portfolio as cases of this database, each with its decision recorded."""
+        job = job or Job()
+        folders = sorted(path.parent for path in (resources() / "samples").glob("*/application.toml"))
+        made = []
+        for number, folder in enumerate(folders):
+            job.report(number, len(folders), say("Reading {folder}", folder=folder.name))
+            case_id = self.import_folder(folder)
+            self.decide(case_id, "")
+            made.append(case_id)
+        return tuple(made)
+
+    def workspace(self, case_id: int) -> Workspace:
+        with self.database.reading() as connection:
+            text, version = cases.read_draft(connection, case_id)
+            evidence = cases.list_evidence(connection, case_id)
+            decisions = cases.list_decisions(connection, case_id)
+        return Workspace(case_id, version, drafts.from_json(text), evidence, decisions)
+
+    def save_draft(self, case_id: int, draft: Draft, version: int | None = None) -> int:
+        """Store what was typed and answer the new version; with a version given, never overwrite another's work."""
+        with self.database.writing() as connection:
+            return cases.write_draft(
+                connection, self.by, case_id, drafts.to_json(draft), drafts.summary(draft), version
+            )
+
+    # Evidence
+
+    def add_evidence(self, case_id: int, paths: Sequence[Path], job: Job | None = None) -> tuple[EvidenceSummary, ...]:
+        """File what was dropped, each file by itself: one that cannot be read is refused, the others are kept."""
+        job = job or Job()
+        currency = self._currency(case_id)
+        summaries = []
+        for number, path in enumerate(paths):
+            job.report(number, len(paths), say("Reading {file}", file=path.name))
+            try:
+                summaries.append(self._file(case_id, path, currency))
+            except Refused as refusal:
+                summaries.append(EvidenceSummary(path.name, None, None, refusal=refusal.sentences[0]))
+        return tuple(summaries)
+
+    def _file(self, case_id: int, path: Path, currency: str) -> EvidenceSummary:
+        try:
+            if path.stat().st_size > LARGEST_FILE:
+                raise Refused(say("{file} is larger than 256 MB; export a shorter period.", file=path.name))
+            data = path.read_bytes()
+        except OSError as error:
+            raise Refused(
+                say("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror or "")
+            ) from error
+        place, kind = dropped.place(path.name, data)
+        if kind == "application":
+            self.save_draft(case_id, bundle.read_application(data.decode("utf-8-sig", "replace")))
+            return EvidenceSummary(path.name, place, kind)
+        summary = summarise(path.name, place, kind, data, currency)
+        with self.database.writing() as connection:
+            cases.put_evidence(connection, self.by, case_id, place, data)
+        return summary
+
+    def remove_evidence(self, case_id: int, path: str) -> Changes:
+        with self.database.writing() as connection:
+            cases.remove_evidence(connection, self.by, case_id, path)
+        return Changes(frozenset({case_id}))
+
+    def grid(self, case_id: int, kind: str) -> tables.Grid:
+        """The cells of `accounts` or `orders` as typed, with empty rows to fill in where nothing came yet."""
+        with self.database.reading() as connection:
+            stored = dict(cases.read_evidence(connection, case_id)).get(GRIDS[kind])
+            text, _ = cases.read_draft(connection, case_id)
+        grid = tables.from_csv(stored) if stored else None
+        if kind == "orders":
+            return tables.orders_grid(grid)
+        as_of = drafts.summary(drafts.from_json(text)).as_of
+        last = as_of.year - 1 if as_of else 2025
+        return tables.accounts_grid(grid, (last - 2, last - 1, last))
+
+    def save_grid(self, case_id: int, kind: str, grid: tables.Grid) -> Changes:
+        with self.database.writing() as connection:
+            cases.put_evidence(connection, self.by, case_id, GRIDS[kind], tables.to_csv(grid))
+        return Changes(frozenset({case_id}))
+
+    def evidence_table(self, case_id: int, path: str) -> TableView:
+        """The rows that were read from one file."""
+        return self.rows_behind(case_id, (SourceRow(path),), say("Rows of {file}", file=path))
+
+    def rows_behind(self, case_id: int, sources: Sequence[SourceRow], title: Sentence) -> TableView:
+        """The rows that a finding, a rule or a cap names."""
+        return views.of_sources(self._case(case_id), sources, title)
+
+    def source_rows(self, case_id: int, feature: str) -> TableView:
+        """The rows that a feature was computed from."""
+        from engine.features.catalogue import by_name, source_rows
+
+        case = self._case(case_id)
+        return views.of_feature(case, by_name(feature).label, source_rows(case, feature))
+
+    # Assessment and decision
+
+    def assess(
+        self, case_id: int, draft: Draft | None = None, job: Job | None = None
+    ) -> Assessment | tuple[Problem, ...]:
+        """What Tally would decide now, or what is still missing to say so; nothing is written."""
+        draft = draft or self.workspace(case_id).draft
+        application, problems = form.read(draft)
+        if application is None:
+            return tuple(problem for problem in problems if problem.refuses)
+        case = self._evidence.assemble(application, self._files(case_id))
+        return assess(case, self.references.policy(), self.references.model())
+
+    def decide(self, case_id: int, note: str, job: Job | None = None) -> DecisionRow:
+        """Record the decision with its canonical document and the digests of policy and model."""
+        assessment = self._assessment(case_id)
+        row, document = documents.decision(case_id, assessment, note)
+        with self.database.writing() as connection:
+            return cases.add_decision(connection, self.by, row, document)
+
+    # Documents
+
+    def memo(self, case_id: int, language: str, job: Job | None = None) -> bytes:
+        return documents.memo(self._assessment(case_id), language)
+
+    def letter(self, case_id: int, language: str, job: Job | None = None) -> bytes:
+        return documents.letter(self._assessment(case_id), language)
+
+    def cost_sheet(self, case_id: int, language: str, job: Job | None = None) -> bytes:
+        return documents.cost_sheet(self._assessment(case_id), language)
+
+    def export_folder(self, case_id: int, folder: Path, job: Job | None = None) -> None:
+        """Write the case folder of evidence.md: reading it again gives the same case."""
+        draft = self.workspace(case_id).draft
+        bundle.write_folder(bundle.CaseFolder(draft, self._files(case_id)), folder)
+
+    def audit(self, case_id: int | None = None, offset: int = 0, limit: int = 200) -> tuple[tuple[AuditRow, ...], int]:
+        with self.database.reading() as connection:
+            return audit.read(connection, case_id, offset, limit)
+
+    # What the others stand on
+
+    def _files(self, case_id: int) -> tuple[bundle.EvidenceFile, ...]:
+        with self.database.reading() as connection:
+            digests = cases.list_evidence(connection, case_id)
+            return self._evidence.files(
+                tuple((row.path, row.sha256) for row in digests), lambda: cases.read_evidence(connection, case_id)
+            )
+
+    def _case(self, case_id: int) -> Case:
+        application, problems = form.read(self.workspace(case_id).draft)
+        if application is None:
+            raise Refused.because(_sentences(problems))
+        return self._evidence.assemble(application, self._files(case_id))
+
+    def _assessment(self, case_id: int) -> Assessment:
+        answer = self.assess(case_id)
+        if isinstance(answer, tuple):
+            raise Refused.because(_sentences(answer))
+        return answer
+
+    def _currency(self, case_id: int) -> str:
+        typed = self.workspace(case_id).draft.texts.get("currency", "").strip().upper()
+        return typed or "CNY"
+
+
+def _sentences(problems: Sequence[Problem]) -> tuple[Sentence, ...]:
+    return tuple(
+        say("{path}: {problem}", path=problem.path, problem=problem.sentence) for problem in problems if problem.refuses
+    )

@@ -1,0 +1,31 @@
+"""What every case is judged by: the policy in force and the model in use, loaded when first needed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from engine.policy.document import Policy, load_policy
+from engine.scoring.model import Model
+from engine.scoring.registry import shipped_model
+
+
+class References:
+    """Policy and model of this installation; a policy file given by the person takes the shipped one's place."""
+
+    def __init__(self, policy_file: Path | None = None) -> None:
+        self._policy_file = policy_file
+
+    @cached_property
+    def _policy(self) -> Policy:
+        return load_policy(self._policy_file)
+
+    def policy(self) -> Policy:
+        return self._policy
+
+    @cached_property
+    def _model(self) -> Model:
+        return shipped_model()
+
+    def model(self) -> Model:
+        return self._model
