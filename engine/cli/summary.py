@@ -1,0 +1,87 @@
+"""A decision in a screenful of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.assessment.assessment import Assessment
+from engine.facts.finding import Severity
+from engine.i18n import N_, Percent, Sentence, Translator, translator
+from engine.policy.decision import Status, Verdict
+
+VERDICTS = {
+    Verdict.APPROVE: N_("Approve"),
+    Verdict.APPROVE_LESS: N_("Approve less"),
+    Verdict.REFER: N_("Refer to a person"),
+    Verdict.DECLINE: N_("Decline"),
+}
+
+
+def summary(assessment: Assessment, stage_ms: Mapping[str, float], language: str) -> str:
+    """Verdict, score, limit, price, reasons, findings and the stopwatch, one fact a line."""
+    words = translator(language)
+    return "\n".join(
+        [*_head(assessment, words), *_figures(assessment, words), *_why(assessment, words), _stopwatch(stage_ms, words)]
+    )
+
+
+def _head(assessment: Assessment, words: Translator) -> Iterator[str]:
+    case, decision = assessment.case, assessment.decision
+    yield f"{case.applicant.name}, {words.date(case.as_of)}"
+    yield words.text(
+        "  Asks for {amount} over {months} months", amount=case.request.amount, months=case.request.tenor_months
+    )
+    yield words.text(
+        "  Verdict: {verdict} (score: {score}; policy: {policy})",
+        verdict=Sentence(VERDICTS[decision.verdict]),
+        score=Sentence(VERDICTS[decision.score_verdict]),
+        policy=Sentence(VERDICTS[decision.policy_verdict]),
+    )
+
+
+def _figures(assessment: Assessment, words: Translator) -> Iterator[str]:
+    score, limit, price, offer = assessment.score, assessment.limit, assessment.price, assessment.offer
+    if score:
+        line = words.text(
+            "  Grade {grade}, PD {pd} ({low} to {high})",
+            grade=score.grade,
+            pd=Percent(score.pd, 2),
+            low=Percent(score.pd_low, 2),
+            high=Percent(score.pd_high, 2),
+        )
+        yield line + (" " + words.text("SIMULATED") if score.is_simulated else "")
+    if limit:
+        binding = next((cap.label for cap in limit.caps if cap.name == limit.binding), limit.binding)
+        yield words.text("  Limit {amount}, bound by: {cap}", amount=limit.amount, cap=Sentence(binding))
+    if price:
+        yield words.text("  Price {rate} a year", rate=Percent(price.rate, 2))
+    if offer:
+        yield words.text(
+            "  Offer {amount} in {count} tranches, total cost {cost}",
+            amount=offer.amount,
+            count=len(offer.tranches),
+            cost=offer.total_cost,
+        )
+    yield words.text(
+        "  Data completeness {completeness}, statement integrity {integrity}",
+        completeness=assessment.decision.completeness,
+        integrity=assessment.integrity.grade,
+    )
+
+
+def _why(assessment: Assessment, words: Translator) -> Iterator[str]:
+    for reason in assessment.decision.reasons:
+        yield words.text("  Reason: {reason}", reason=reason)
+    for rule in assessment.decision.findings:
+        if rule.status is not Status.PASSED:
+            yield f"  [{words.text(rule.status.value)}] {words.render(rule.sentence)}"
+    for finding in assessment.findings:
+        if finding.severity >= Severity.WARNING:
+            where = ", ".join(str(source) for source in finding.sources[:3])
+            yield f"  [{words.text(finding.severity.name.lower())}] {words.render(finding.sentence)}" + (
+                f" ({where})" if where else ""
+            )
+
+
+def _stopwatch(stage_ms: Mapping[str, float], words: Translator) -> str:
+    return "  " + words.text("Stopwatch") + ": " + ", ".join(f"{stage} {ms} ms" for stage, ms in stage_ms.items())
