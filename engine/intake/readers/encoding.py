@@ -1,0 +1,88 @@
+"""Bytes to text: which encoding a bank used is told by the bytes, never by a label."""
+
+from __future__ import annotations
+
+import codecs
+import io
+
+from charset_normalizer import from_bytes
+
+from engine.errors import Refused
+from engine.i18n import say
+
+LONGEST_LINE = 1_000_000
+"""Characters; a longer line is no row of a statement."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_EUROPEAN = ["cp1252", "cp1250", "cp1251", "iso8859_2", "big5", "shift_jis"]
+
+
+def decode(name: str, data: bytes) -> str:
+    """The text of a file, with line ends as they are. Raises `Refused` for bytes that are no text."""
+    text = _decoded(data)
+    if text is None or "\x00" in text:
+        raise Refused(say("{file} holds bytes that are no text; export it again as CSV or XLSX.", file=name))
+    if _longest_line(text) > LONGEST_LINE:
+        raise Refused(
+            say("{file} has a line of more than a million characters, which no bank writes; export it again.", file=name)
+        )
+    return text
+
+
+def _decoded(data: bytes) -> str | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _try(data, encoding)
+    if (wide := _without_mark(data)) is not None:
+        return wide
+    return _try(data, "utf-8") or _many_bytes(data)
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 whose byte order mark was lost: among its first lines only every second byte is ever zero."""
+    start = data[:2000]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    for zeros, none, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if none == 0 and zeros > len(start) / 10:
+            return _try(data, encoding)
+    return None
+
+
+def _many_bytes(data: bytes) -> str | None:
+    """GB18030 where its pairs make common Chinese, else the likeliest encoding of one byte a character."""
+    if b"\x00" in data:
+        return None
+    chinese = _try(data, "gb18030")
+    if chinese is not None and _looks_chinese(chinese):
+        return chinese
+    best = from_bytes(data[:100_000], cp_isolation=_EUROPEAN).best()
+    return (best and _try(data, best.encoding)) or data.decode("cp1252", errors="replace")
+
+
+def _looks_chinese(text: str) -> bool:
+    """Most characters beyond ASCII are of the common range of GB 2312; European text read as GB18030 scatters."""
+    beyond = [c for c in text[:200_000] if ord(c) > 127]
+    common = 0
+    for c in beyond:
+        first = c.encode("gb18030")[:2]
+        common += len(first) == 2 and (0xB0 <= first[0] <= 0xD7 or 0xA1 <= first[0] <= 0xA3) and first[1] >= 0xA1
+    return bool(beyond) and common > 0.9 * len(beyond)
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _longest_line(text: str) -> int:
+    if len(text) <= LONGEST_LINE:
+        return 0
+    return max(map(len, io.StringIO(text, newline=None)), default=0)

@@ -1,0 +1,78 @@
+"""A table of texts as columns, whatever file it came from: what CSV files and spreadsheets have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+HEAD_ROWS = 300
+"""How far down a header is looked for."""
+
+Line = tuple[int, list[str]]
+"""A row's number as a person sees it, and its cells."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Grid:
+    """Rows below a header. Cells are trimmed; a row that was shorter than the widest is filled with ""."""
+
+    columns: tuple[pa.Array, ...]
+    row: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def where(self, rows: NDArray[np.bool_]) -> Grid:
+        if rows.all():
+            return self
+        mask = pa.array(rows)
+        return Grid(tuple(column.filter(mask) for column in self.columns), self.row[rows])
+
+    def cells(self, index: int) -> list[str]:
+        """One row as it stands in the file."""
+        return [column[index].as_py() for column in self.columns]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Table:
+    """A table as found in a file: its first rows, by which a header is looked for, and the rest on demand.
+
+    `below(row)` gives all rows after the row with that number (0 for all).
+    """
+
+    head: tuple[Line, ...]
+    below: Callable[[int], Grid]
+
+
+def grid_of(lines: Iterable[Line]) -> Grid:
+    """A grid from rows of any width; blank rows are left out."""
+    rows = [(number, cells) for number, cells in lines if any(cell.strip() for cell in cells)]
+    width = max((len(cells) for _, cells in rows), default=0)
+    padded = [cells + [""] * (width - len(cells)) for _, cells in rows]
+    columns = [pa.array(list(column), pa.string()) for column in zip(*padded, strict=True)]
+    return Grid(trimmed(columns), np.array([number for number, _ in rows], np.int32))
+
+
+def trimmed(columns: Iterable[pa.Array]) -> tuple[pa.Array, ...]:
+    return tuple(pc.utf8_trim_whitespace(column) for column in columns)
+
+
+def joined(grids: Sequence[Grid]) -> Grid:
+    """Grids of one table put together in the order of their rows."""
+    width = max(len(grid.columns) for grid in grids)
+    row = np.concatenate([grid.row for grid in grids])
+    order = np.argsort(row, kind="stable")
+    columns = (
+        pa.concat_arrays([g.columns[i] if i < len(g.columns) else _blank(len(g)) for g in grids]).take(pa.array(order))
+        for i in range(width)
+    )
+    return Grid(tuple(columns), row[order])
+
+
+def _blank(length: int) -> pa.Array:
+    return pa.array([""] * length, pa.string())
