@@ -8,7 +8,21 @@ from dataclasses import dataclass, field
 from engine.facts.finding import Finding, SourceRow
 from engine.i18n import Sentence
 from engine.intake.form import Draft
-from engine.store.records import DecisionRow, EvidenceRow
+from engine.store.records import AuditRow, CasePage, CaseQuery, CaseRow, DecisionRow, EvidenceRow
+
+__all__ = [
+    "AuditRow",
+    "CasePage",
+    "CaseQuery",
+    "CaseRow",
+    "Changes",
+    "DecisionRow",
+    "EvidenceRow",
+    "EvidenceSummary",
+    "TableColumn",
+    "TableView",
+    "Workspace",
+]
 
 
 @dataclass(frozen=True, slots=True)
