@@ -9,6 +9,7 @@ from engine.facts.finding import Severity
 from engine.i18n import N_, Percent, Sentence, Translator, translator
 from engine.policy.decision import Status, Verdict
 
+INDENT = "  "
 VERDICTS = {
     Verdict.APPROVE: N_("Approve"),
     Verdict.APPROVE_LESS: N_("Approve less"),
@@ -28,11 +29,11 @@ def summary(assessment: Assessment, stage_ms: Mapping[str, float], language: str
 def _head(assessment: Assessment, words: Translator) -> Iterator[str]:
     case, decision = assessment.case, assessment.decision
     yield f"{case.applicant.name}, {words.date(case.as_of)}"
-    yield words.text(
-        "  Asks for {amount} over {months} months", amount=case.request.amount, months=case.request.tenor_months
+    yield INDENT + words.text(
+        "Asks for {amount} over {months} months", amount=case.request.amount, months=case.request.tenor_months
     )
-    yield words.text(
-        "  Verdict: {verdict} (score: {score}; policy: {policy})",
+    yield INDENT + words.text(
+        "Verdict: {verdict} (score: {score}; policy: {policy})",
         verdict=Sentence(VERDICTS[decision.verdict]),
         score=Sentence(VERDICTS[decision.score_verdict]),
         policy=Sentence(VERDICTS[decision.policy_verdict]),
@@ -42,8 +43,8 @@ def _head(assessment: Assessment, words: Translator) -> Iterator[str]:
 def _figures(assessment: Assessment, words: Translator) -> Iterator[str]:
     score, limit, price, offer = assessment.score, assessment.limit, assessment.price, assessment.offer
     if score:
-        line = words.text(
-            "  Grade {grade}, PD {pd} ({low} to {high})",
+        line = INDENT + words.text(
+            "Grade {grade}, PD {pd} ({low} to {high})",
             grade=score.grade,
             pd=Percent(score.pd, 2),
             low=Percent(score.pd_low, 2),
@@ -52,18 +53,18 @@ def _figures(assessment: Assessment, words: Translator) -> Iterator[str]:
         yield line + (" " + words.text("SIMULATED") if score.is_simulated else "")
     if limit:
         binding = next((cap.label for cap in limit.caps if cap.name == limit.binding), limit.binding)
-        yield words.text("  Limit {amount}, bound by: {cap}", amount=limit.amount, cap=Sentence(binding))
+        yield INDENT + words.text("Limit {amount}, bound by: {cap}", amount=limit.amount, cap=Sentence(binding))
     if price:
-        yield words.text("  Price {rate} a year", rate=Percent(price.rate, 2))
+        yield INDENT + words.text("Price {rate} a year", rate=Percent(price.rate, 2))
     if offer:
-        yield words.text(
-            "  Offer {amount} in {count} tranches, total cost {cost}",
+        yield INDENT + words.text(
+            "Offer {amount} in {count} tranches, total cost {cost}",
             amount=offer.amount,
             count=len(offer.tranches),
             cost=offer.total_cost,
         )
-    yield words.text(
-        "  Data completeness {completeness}, statement integrity {integrity}",
+    yield INDENT + words.text(
+        "Data completeness {completeness}, statement integrity {integrity}",
         completeness=assessment.decision.completeness,
         integrity=assessment.integrity.grade,
     )
@@ -71,7 +72,7 @@ def _figures(assessment: Assessment, words: Translator) -> Iterator[str]:
 
 def _why(assessment: Assessment, words: Translator) -> Iterator[str]:
     for reason in assessment.decision.reasons:
-        yield words.text("  Reason: {reason}", reason=reason)
+        yield INDENT + words.text("Reason: {reason}", reason=reason)
     for rule in assessment.decision.findings:
         if rule.status is not Status.PASSED:
             yield f"  [{words.text(rule.status.value)}] {words.render(rule.sentence)}"
@@ -84,4 +85,4 @@ def _why(assessment: Assessment, words: Translator) -> Iterator[str]:
 
 
 def _stopwatch(stage_ms: Mapping[str, float], words: Translator) -> str:
-    return "  " + words.text("Stopwatch") + ": " + ", ".join(f"{stage} {ms} ms" for stage, ms in stage_ms.items())
+    return INDENT + words.text("Stopwatch") + ": " + ", ".join(f"{stage} {ms} ms" for stage, ms in stage_ms.items())

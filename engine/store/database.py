@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, exc, text
+from sqlalchemy import Connection, create_engine, event, exc
 from sqlalchemy.engine import Engine
 
 from engine.errors import Refused, Unavailable
@@ -27,9 +27,10 @@ BACKUPS_KEPT = 5
 class Database:
     """One SQLite database. Reads see a consistent snapshot; writes are one at a time and durable when they return."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = 10) -> None:
+        """`patience` is how many seconds a write waits for another program's lock."""
         self.path = path
-        self._engine = _connect(path)
+        self._engine = _connect(path, patience)
 
     @classmethod
     def open(cls, path: Path) -> Database:
@@ -71,10 +72,10 @@ class Database:
 
     def _prepare(self) -> None:
         with self.reading() as connection:
-            application = connection.execute(text("PRAGMA application_id")).scalar_one()
-            tables = connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one()
+            application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+            tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
             version = (
-                connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+                connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
                 if application == APPLICATION_ID
                 else None
             )
@@ -96,14 +97,14 @@ class Database:
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         with self.writing() as connection:
-            connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
     def check_integrity(self) -> None:
         """Refuse to go on with a damaged file, leaving it as it is."""
         with self.reading() as connection:
-            answer = connection.execute(text("PRAGMA quick_check")).scalar_one()
+            answer = connection.exec_driver_sql("PRAGMA quick_check").scalar_one()
         if answer != "ok":
             raise Unavailable(_damaged(self.path))
 
@@ -122,8 +123,8 @@ class Database:
         return target
 
 
-def _connect(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10, "isolation_level": None})
+def _connect(path: Path, patience: float) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience, "isolation_level": None})
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: sqlite3.Connection, record: Any) -> None:
