@@ -28,7 +28,8 @@ class TransactionColumns:
     balance is NaN where the statement gives none; counterparty is a code unique within its firm, -1 where the
     row names nobody; category and exclusion are the codes of `engine.facts.conduct`; penalty marks late fees
     and penalties. account_opening is the balance before the account's first row, NaN where unknown.
-    account_start is the first day the account's statements cover.
+    account_start is the first day the account's statements cover. account_limit is the agreed overdraft, NaN where
+    none is known; None where no account's is.
     """
 
     firm: Ints
@@ -43,11 +44,12 @@ class TransactionColumns:
     account_firm: Ints
     account_opening: Floats
     account_start: Days
+    account_limit: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class InvoiceColumns:
-    """Invoices of one direction; amounts negative for refunds; counterparty codes are shared between sales and purchases."""
+    """Invoices of one direction; refunds are negative; counterparty codes are shared between sales and purchases."""
 
     firm: Ints
     day: Days

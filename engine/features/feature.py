@@ -16,6 +16,8 @@ from engine.features.panel import Panel
 
 
 class Unit(StrEnum):
+    """What a value counts. Logs are of 1 + the value, money first turned into EUR."""
+
     DAYS = "days"
     MONTHS = "months"
     YEARS = "years"
@@ -23,6 +25,7 @@ class Unit(StrEnum):
     SHARE = "share"
     RATIO = "ratio"
     MONEY_LOG = "log of money"
+    COUNT_LOG = "log of count"
     FLAG = "flag"
     INDEX = "index"
 
@@ -71,8 +74,9 @@ Compute: TypeAlias = Callable[[Panel], Column]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Positions of source rows of a panel of one: `table` is transactions, sales, purchases, accounts, orders or application.
+    """Positions of source rows of a panel of one.
 
+    `table` is transactions, sales, purchases, accounts, orders or application (then `items` names its fields).
     For transactions and invoices, positions index the case's own Ledger or Invoices; for accounts, `items`
     names the item codes.
     """
@@ -97,7 +101,7 @@ class Feature:
     family: Family
     compute: Compute
     meaning: str
-    rows: RowsOf | None = None
+    rows: RowsOf
 
 
 _declared: dict[str, Feature] = {}
@@ -110,7 +114,7 @@ def feature(
     direction: Direction,
     block: Block,
     family: Family,
-    rows: RowsOf | None = None,
+    rows: RowsOf,
 ) -> Callable[[Compute], Compute]:
     """Declare the decorated function as a feature of the catalogue, under its own name and docstring."""
 

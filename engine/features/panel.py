@@ -2,14 +2,73 @@
 
 from __future__ import annotations
 
-from engine.features.columns import PanelColumns
+from functools import cached_property
+
+from engine.features.balances import Daily
+from engine.features.books import Book
+from engine.features.columns import FirmColumns, OrderColumns, PanelColumns
+from engine.features.flows import Flows
+from engine.features.months import Monthly
+from engine.features.parties import Parties, Sums
+from engine.features.spread import Spread
 
 
 class Panel:
-    """Facts of many firms, sorted by (firm, day), with intermediates computed once and kept."""
+    """Facts of many firms, sorted by (firm, day), with intermediates computed once and kept.
+
+    One firm is a panel of one: the same code serves the desk and a portfolio. Nothing dated after a firm's as-of
+    date is used.
+    """
 
     def __init__(self, columns: PanelColumns) -> None:
         self.columns = columns
 
     def __len__(self) -> int:
         return len(self.columns.firms)
+
+    @property
+    def firms(self) -> FirmColumns:
+        return self.columns.firms
+
+    @property
+    def orders(self) -> OrderColumns:
+        return self.columns.orders
+
+    @cached_property
+    def flows(self) -> Flows:
+        """Bank movements."""
+        return Flows(self.columns.transactions, self.firms.as_of)
+
+    @cached_property
+    def daily(self) -> Daily:
+        """Closing balances day by day."""
+        return Daily(self.flows)
+
+    @cached_property
+    def monthly(self) -> Monthly:
+        """Bank flows month by month."""
+        return Monthly(self.flows)
+
+    @cached_property
+    def parties(self) -> Parties:
+        """Who pays and is paid, by the bank statements."""
+        return Parties(self.flows.firm, self.flows.counterparty, len(self))
+
+    @cached_property
+    def customers(self) -> Sums:
+        """Effective inflow of the last year by party."""
+        flows = self.flows
+        return self.parties.sums(flows.is_effective & (flows.age < 365), flows.amount)
+
+    @cached_property
+    def sales(self) -> Book:
+        return Book(self.columns.sales, self.firms.as_of, self.firms.has_sales)
+
+    @cached_property
+    def purchases(self) -> Book:
+        return Book(self.columns.purchases, self.firms.as_of, self.firms.has_purchases)
+
+    @cached_property
+    def accounts(self) -> Spread:
+        """Yearly accounts."""
+        return Spread(self.columns.accounts, len(self))

@@ -1,0 +1,214 @@
+"""From cases to columns: the facts of many cases as what a `Panel` computes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.facts.casefile import Case
+from engine.facts.conduct import Category, Ledger
+from engine.facts.invoices import Invoices
+from engine.facts.orders import OrderStatus
+from engine.facts.statements import ITEMS
+from engine.features.applicants import firm_columns
+from engine.features.columns import (
+    AccountsColumns,
+    Flags,
+    Ints,
+    InvoiceColumns,
+    OrderColumns,
+    PanelColumns,
+    TransactionColumns,
+)
+from engine.money import Money, minor_digits
+
+PENALTY = re.compile(
+    r"penalt|late (fee|charge|payment)|overdue|default interest|dishono|滞纳金|罚息|罚款|违约金|逾期", re.IGNORECASE
+)
+MAY_BE_PENALTY = (
+    Category.OTHER, Category.BANK_FEE, Category.TAX, Category.SOCIAL_SECURITY, Category.RENT, Category.UTILITIES,
+    Category.RETURNED_PAYMENT, Category.LOAN_REPAID, Category.LEASING,
+)  # fmt: skip
+
+
+def columns_of_cases(cases: Sequence[Case]) -> PanelColumns:
+    """The columns of the cases, in their order. Accounts and invoices in another currency are left out."""
+    parties = [_party_numbers(case) for case in cases]
+    return PanelColumns(
+        firms=firm_columns(cases),
+        transactions=_transactions(cases),
+        sales=_invoices([usable(case.sales, case) for case in cases], parties),
+        purchases=_invoices([usable(case.purchases, case) for case in cases], parties),
+        accounts=_accounts(cases),
+        orders=_orders(cases),
+    )
+
+
+def usable(invoices: Invoices | None, case: Case) -> Invoices | None:
+    """The invoices, unless they are in another currency than the case's."""
+    return invoices if invoices is not None and invoices.currency == case.currency else None
+
+
+def used_rows(case: Case) -> NDArray[np.intp]:
+    """Which rows of the case's ledger become columns, in the columns' order."""
+    if case.ledger is None:
+        return np.empty(0, np.intp)
+    same = np.array([account.currency == case.currency for account in case.ledger.accounts], np.bool_)
+    if same.all():
+        return np.arange(len(case.ledger))
+    return np.flatnonzero(same[case.ledger.account])
+
+
+def numbered(names: Iterable[str], numbers: dict[str, int] | None = None) -> Ints:
+    """Each name's number, from 0 in order of appearance; -1 for an empty name. `numbers` is filled as it goes."""
+    known = {} if numbers is None else numbers
+    names = list(names)
+    for name in dict.fromkeys(names):
+        known.setdefault(name, len(known) if name else -1)
+    return np.fromiter(map(known.__getitem__, names), np.int64, len(names))
+
+
+def _transactions(cases: Sequence[Case]) -> TransactionColumns:
+    parts = [_movements(case, firm) for firm, case in enumerate(cases) if case.ledger is not None]
+    before = np.cumsum([0, *(len(part.account_firm) for part in parts)])
+    return TransactionColumns(
+        firm=_joined([part.firm for part in parts], np.int64),
+        day=_joined([part.day for part in parts], "datetime64[D]"),
+        account=_joined([part.account + n for part, n in zip(parts, before, strict=False)], np.int64),
+        amount=_joined([part.amount for part in parts], np.float64),
+        balance=_joined([part.balance for part in parts], np.float64),
+        counterparty=_joined([part.counterparty for part in parts], np.int64),
+        category=_joined([part.category for part in parts], np.int8),
+        exclusion=_joined([part.exclusion for part in parts], np.int8),
+        penalty=_joined([part.penalty for part in parts], np.bool_),
+        account_firm=_joined([part.account_firm for part in parts], np.int64),
+        account_opening=_joined([part.account_opening for part in parts], np.float64),
+        account_start=_joined([part.account_start for part in parts], "datetime64[D]"),
+        account_limit=_joined([part.account_limit for part in parts if part.account_limit is not None], np.float64),
+    )
+
+
+def _movements(case: Case, firm: int) -> TransactionColumns:
+    """One case's movements, with accounts numbered from 0."""
+    ledger = case.ledger
+    assert ledger is not None
+    rows = used_rows(case)
+    kept = [number for number, account in enumerate(ledger.accounts) if account.currency == case.currency]
+    place = np.full(len(ledger.accounts), -1, np.int64)
+    place[kept] = np.arange(len(kept))
+    account = place[ledger.account[rows]]
+    unit = 10.0 ** minor_digits(case.currency)
+    names = ledger.counterparty[rows].tolist()
+    named = [name or number for name, number in zip(names, ledger.counterparty_account[rows].tolist(), strict=True)]
+    return TransactionColumns(
+        firm=np.full(len(rows), firm, np.int64),
+        day=ledger.booked_on[rows].astype("datetime64[D]"),
+        account=account,
+        amount=ledger.amount[rows] / unit,
+        balance=np.where(ledger.balance_known[rows], ledger.balance_after[rows] / unit, np.nan),
+        counterparty=numbered(named),
+        category=ledger.category[rows],
+        exclusion=ledger.exclusion[rows],
+        penalty=_penalties(ledger, rows),
+        account_firm=np.full(len(kept), firm, np.int64),
+        account_opening=np.array([_opening(ledger, number) for number in kept], np.float64),
+        account_start=np.array([_start(ledger, number) for number in kept], "datetime64[D]"),
+        account_limit=np.array([_float(ledger.accounts[number].limit, case.currency) for number in kept], np.float64),
+    )
+
+
+def _penalties(ledger: Ledger, rows: NDArray[np.intp]) -> Flags:
+    """Rows whose text speaks of a late fee or a penalty."""
+    penalty = np.zeros(len(rows), np.bool_)
+    maybe = np.flatnonzero(np.isin(ledger.category[rows], MAY_BE_PENALTY) & (ledger.amount[rows] < 0))
+    penalty[maybe] = [PENALTY.search(text) is not None for text in ledger.text[rows[maybe]].tolist()]
+    return penalty
+
+
+def _opening(ledger: Ledger, account: int) -> float:
+    """The opening balance of the account's earliest statement period, NaN where not said."""
+    dated = [period for period in ledger.accounts[account].periods if period.start is not None]
+    first = min(dated, key=lambda period: str(period.start), default=None)
+    return np.nan if first is None or first.opening is None else float(first.opening.amount)
+
+
+def _start(ledger: Ledger, account: int) -> np.datetime64:
+    starts = [period.start for period in ledger.accounts[account].periods if period.start is not None]
+    return np.datetime64(min(starts), "D") if starts else np.datetime64("NaT", "D")
+
+
+def _party_numbers(case: Case) -> dict[str, int]:
+    """Numbers of the invoices' counterparties, shared between sales and purchases."""
+    numbers: dict[str, int] = {}
+    for invoices in (usable(case.sales, case), usable(case.purchases, case)):
+        if invoices is not None:
+            numbered(_invoice_parties(invoices), numbers)
+    return numbers
+
+
+def _invoice_parties(invoices: Invoices) -> list[str]:
+    pairs = zip(invoices.counterparty_id.tolist(), invoices.counterparty.tolist(), strict=True)
+    return [number or name for number, name in pairs]
+
+
+def _invoices(books: Sequence[Invoices | None], parties: Sequence[dict[str, int]]) -> InvoiceColumns:
+    given = [(firm, book) for firm, book in enumerate(books) if book is not None]
+    units = [10.0 ** minor_digits(book.currency) for _, book in given]
+    return InvoiceColumns(
+        firm=_joined([np.full(len(book), firm) for firm, book in given], np.int64),
+        day=_joined([book.date for _, book in given], "datetime64[D]"),
+        counterparty=_joined([numbered(_invoice_parties(book), parties[firm]) for firm, book in given], np.int64),
+        net=_joined([book.net / unit for (_, book), unit in zip(given, units, strict=True)], np.float64),
+        gross=_joined([book.gross / unit for (_, book), unit in zip(given, units, strict=True)], np.float64),
+        void=_joined([book.void for _, book in given], np.bool_),
+    )
+
+
+def _accounts(cases: Sequence[Case]) -> AccountsColumns:
+    """Three years up to the newest whose end is not after the as-of date."""
+    items = {item: np.full((len(cases), 3), np.nan) for item in ITEMS}
+    period_end = np.full(len(cases), "NaT", "datetime64[D]")
+    audited = np.full(len(cases), np.nan)
+    for firm, case in enumerate(cases):
+        years = [year for year in case.accounts if year.period_end <= case.as_of]
+        if not years:
+            continue
+        newest = max(years, key=lambda year: year.period_end)
+        period_end[firm] = newest.period_end
+        audited[firm] = np.nan if newest.audited is None else float(newest.audited)
+        for year in years:
+            column = 2 - (newest.year - year.year)
+            if column >= 0:
+                for item, amount in year.items.items():
+                    items[item][firm, column] = _float(amount, case.currency)
+    return AccountsColumns(items, period_end, audited)
+
+
+def _orders(cases: Sequence[Case]) -> OrderColumns:
+    rows = [
+        (firm, order)
+        for firm, case in enumerate(cases)
+        for order in sorted(case.orders or (), key=lambda o: o.order_date)
+    ]
+    buyers = [f"{firm} {order.buyer_id or order.buyer}" for firm, order in rows]
+    return OrderColumns(
+        firm=np.array([firm for firm, _ in rows], np.int64),
+        day=np.array([order.order_date for _, order in rows], "datetime64[D]"),
+        buyer=numbered(buyers),
+        amount=np.array([_float(order.amount, cases[firm].currency) for firm, order in rows], np.float64),
+        confirmed=np.array([order.status is OrderStatus.CONFIRMED for _, order in rows], np.bool_),
+    )
+
+
+def _float(money: Money | None, currency: str) -> float:
+    """The amount as a float, NaN where unknown or in another currency."""
+    return float(money.amount) if money is not None and money.currency == currency else np.nan
+
+
+def _joined(parts: Sequence[NDArray[Any]], kind: str | type) -> NDArray[Any]:
+    """The parts one after another; an empty column where there are none."""
+    return np.concatenate(parts).astype(kind, copy=False) if parts else np.empty(0, kind)

@@ -1,0 +1,79 @@
+"""Months: effective inflow, operating outflow and payments of a category, month by month before the as-of date."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.facts.conduct import Category
+from engine.features.columns import Column, Floats, Ints
+from engine.features.flows import Flows
+from engine.features.reduce import deviation_known, known_where, mean_known
+
+MONTHS = 24
+
+
+def by_month(firm: Ints, month: Ints, weights: Floats, known: Ints, months: int = MONTHS) -> Floats:
+    """Sums of shape (firms, months), the newest month first; NaN for months that the history does not wholly cover."""
+    inside = np.flatnonzero(month < months)
+    cells = np.bincount(firm[inside] * months + month[inside], weights[inside], len(known) * months)
+    matrix = cells.reshape(len(known), months)
+    return np.where(np.arange(months) < known[:, None], matrix, np.nan)
+
+
+class Monthly:
+    """Bank flows by month, matrices of shape (firms, 24) with the newest month first."""
+
+    def __init__(self, flows: Flows) -> None:
+        self._flows = flows
+
+    @cached_property
+    def inflow(self) -> Floats:
+        """Effective inflow."""
+        flows = self._flows
+        return by_month(flows.firm, flows.month, np.where(flows.is_effective, flows.amount, 0.0), flows.months_known)
+
+    @cached_property
+    def outflow(self) -> Floats:
+        """Operating outflow, positive."""
+        flows = self._flows
+        return by_month(flows.firm, flows.month, np.where(flows.is_operating, -flows.amount, 0.0), flows.months_known)
+
+    def paid(self, *categories: Category) -> Floats:
+        """Payments of these categories, positive."""
+        rows = self._flows.rows(*categories, days=800)
+        return self._of(rows, np.maximum(-self._flows.amount[rows], 0.0))
+
+    def number(self, *categories: Category) -> Floats:
+        """How many debits of these categories each month has."""
+        rows = self._flows.rows(*categories, days=800)
+        return self._of(rows, (self._flows.amount[rows] < 0).astype(np.float64))
+
+    def _of(self, rows: NDArray[np.intp], weights: Floats) -> Floats:
+        flows = self._flows
+        return by_month(flows.firm[rows], flows.month[rows], weights, flows.months_known)
+
+
+def share_of_months(matrix: Floats) -> Column:
+    """In which share of the known months of the last year the figure was above zero; NaN with fewer than three."""
+    year = matrix[:, :12]
+    return mean_known(np.where(np.isnan(year), np.nan, year > 0), least=3)
+
+
+def relative_to_mean(matrix: Floats) -> Floats:
+    """Each row divided by its own mean; NaN where the mean is not positive."""
+    mean = mean_known(matrix)
+    return np.asarray(matrix / known_where(mean > 0, mean)[:, None], np.float64)
+
+
+def volatility(matrix: Floats, least: int = 6) -> Column:
+    """Standard deviation over mean of the last twelve months, free of season where two years are known.
+
+    With two years, each month is compared with the same month a year before, so that what repeats every year is
+    no volatility; the difference is divided by the square root of two to stay comparable with one year.
+    """
+    year, before = relative_to_mean(matrix[:, :12]), relative_to_mean(matrix[:, 12:])
+    free_of_season = deviation_known((year - before) / np.sqrt(2), least=12)
+    return np.where(np.isnan(free_of_season), deviation_known(year, least), free_of_season)

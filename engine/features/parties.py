@@ -1,0 +1,123 @@
+"""Parties: counterparties of each firm, sums by party, and how concentrated they are."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.features.columns import Column, Flags, Floats, Ints
+from engine.features.reduce import count, known_where, ratio, reduce_by_firm, total
+
+ENOUGH_NAMED = 0.5
+
+
+class Parties:
+    """Every counterparty of every firm under one running number, so that a sum by party is one `bincount`.
+
+    firm and code are of equal length and sorted by firm; code is unique within the firm, -1 where nobody is named.
+    """
+
+    def __init__(self, firm: Ints, code: Ints, firms: int) -> None:
+        self.firms = firms
+        self._row_firm = firm
+        self._code = code
+
+    @cached_property
+    def _numbered(self) -> tuple[Ints, Ints]:
+        """The running number of each row's party (-1 for nobody) and the firm of each number."""
+        code, firm = self._code, self._row_firm
+        named = code >= 0
+        low = reduce_by_firm(np.minimum, firm, np.where(named, code, np.iinfo(np.int64).max), self.firms, 0)
+        high = reduce_by_firm(np.maximum, firm, code, self.firms, -1)
+        width = np.where(high >= 0, high - low + 1, 0).astype(np.int64)
+        if width.sum() > 4 * len(code) + 1000:
+            return self._renumbered()
+        begin = np.cumsum(width) - width
+        number = np.where(named, code + (begin - np.where(high >= 0, low, 0).astype(np.int64))[firm], -1)
+        return number, np.repeat(np.arange(self.firms), width)
+
+    def _renumbered(self) -> tuple[Ints, Ints]:
+        """For codes with wide gaps: number the parties that occur."""
+        rows = np.flatnonzero(self._code >= 0)
+        pairs = np.stack([self._row_firm[rows], self._code[rows]], axis=1)
+        parties, place = np.unique(pairs, axis=0, return_inverse=True)
+        number = np.full(len(self._code), -1, np.int64)
+        number[rows] = place.ravel()
+        return number, parties[:, 0]
+
+    @property
+    def number(self) -> Ints:
+        """Each row's party, -1 for nobody."""
+        return self._numbered[0]
+
+    @property
+    def firm(self) -> Ints:
+        """The firm of each party."""
+        return self._numbered[1]
+
+    def __len__(self) -> int:
+        return len(self.firm)
+
+    def sums(self, chosen: Flags, values: Floats) -> Sums:
+        """The chosen rows' values added by party."""
+        rows = np.flatnonzero(chosen)
+        party = self.number[rows]
+        named = party >= 0
+        whole = total(self._row_firm[rows], values[rows], self.firms)
+        return Sums(self, total(party[named], values[rows][named], len(self)), whole)
+
+    def distinct(self, rows: NDArray[np.intp]) -> Column:
+        """How many different parties the rows name; rows that name nobody count as one party together."""
+        party = self.number[rows]
+        seen = np.zeros(len(self), np.bool_)
+        seen[party[party >= 0]] = True
+        nobody = count(self._row_firm[rows[party < 0]], self.firms) > 0
+        named = count(self.firm[seen], self.firms)
+        return np.where(named > 0, named, nobody.astype(np.float64))
+
+
+class Sums:
+    """One non-negative amount a party. Shares are of what named parties make, unknown with less than half named."""
+
+    def __init__(self, parties: Parties, amounts: Floats, whole: Column) -> None:
+        self._parties = parties
+        self.amounts = np.maximum(amounts, 0.0)
+        self._whole = whole
+
+    @cached_property
+    def named(self) -> Column:
+        """The firm's sum over named parties, NaN where these are less than half of the whole."""
+        named = total(self._parties.firm, self.amounts, self._parties.firms)
+        return known_where((named > 0) & (named >= ENOUGH_NAMED * self._whole), named)
+
+    def share(self, parties: Flags) -> Column:
+        """The chosen parties' share."""
+        return ratio(
+            total(self._parties.firm[parties], self.amounts[parties], self._parties.firms),
+            self.named,
+        )
+
+    def hhi(self) -> Column:
+        """Herfindahl-Hirschman index: the sum of squared shares, 1 for a single party."""
+        return ratio(total(self._parties.firm, self.amounts**2, self._parties.firms), self.named**2)
+
+    def count(self) -> Column:
+        """How many parties have an amount."""
+        firms = self._parties.firms
+        return known_where(~np.isnan(self.named), count(self._parties.firm[self.amounts > 0], firms))
+
+    def top(self, parties: int) -> Column:
+        """The share of the so many largest."""
+        firm, rank, amounts = self._ranked
+        return ratio(total(firm, np.where(rank < parties, amounts, 0.0), self._parties.firms), self.named)
+
+    @cached_property
+    def _ranked(self) -> tuple[Ints, Ints, Floats]:
+        """Firm, rank within the firm (0 the largest) and amount, ordered by firm and falling amount."""
+        firm = self._parties.firm
+        order = np.lexsort((-self.amounts, firm))
+        sizes = np.bincount(firm, minlength=self._parties.firms)
+        rank = np.arange(len(firm)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return firm[order], rank, self.amounts[order]

@@ -1,0 +1,114 @@
+"""Reductions over rows that are sorted by firm, and the arithmetic in which unknown stays unknown."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.features.columns import Column, Days, Floats, Ints
+
+Numbers: TypeAlias = NDArray[Any]
+"""Any numeric or boolean array."""
+
+
+def total(firm: Ints, values: Numbers, firms: int) -> Column:
+    """The sum of the rows' values of each firm; 0 for a firm without rows."""
+    return np.asarray(np.bincount(firm, values, firms), np.float64)
+
+
+def count(firm: Ints, firms: int) -> Column:
+    """The number of rows of each firm."""
+    return np.bincount(firm, minlength=firms).astype(np.float64)
+
+
+def reduce_by_firm(ufunc: np.ufunc, firm: Ints, values: Numbers, firms: int, empty: float = np.nan) -> Column:
+    """`ufunc` (np.maximum, np.minimum ...) over the rows of each firm; `firm` must be sorted."""
+    rows = np.bincount(firm, minlength=firms)
+    some = rows > 0
+    answer = np.full(firms, empty)
+    if len(firm):
+        answer[some] = ufunc.reduceat(values, (np.cumsum(rows) - rows)[some])
+    return answer
+
+
+def ratio(numerator: Numbers | float, denominator: Numbers) -> Column:
+    """numerator / denominator, NaN where the denominator is zero or either is unknown."""
+    safe = np.where(denominator == 0, np.nan, denominator)
+    return np.asarray(numerator / safe, np.float64)
+
+
+def known_where(condition: NDArray[np.bool_], values: Numbers | float) -> Column:
+    """The values where the condition holds, NaN elsewhere."""
+    return np.where(condition, values, np.nan)
+
+
+def mean_known(matrix: Floats, least: int = 1) -> Column:
+    """The mean along the last axis over known cells, NaN with fewer than `least` of them."""
+    known = ~np.isnan(matrix)
+    cells = known.sum(axis=-1)
+    return known_where(cells >= least, np.where(known, matrix, 0.0).sum(axis=-1) / np.maximum(cells, 1))
+
+
+def deviation_known(matrix: Floats, least: int = 3) -> Column:
+    """The sample standard deviation along the last axis over known cells."""
+    known = ~np.isnan(matrix)
+    cells = known.sum(axis=-1)
+    centred = np.where(known, matrix - mean_known(matrix)[..., None], 0.0)
+    return known_where(cells >= least, np.sqrt((centred**2).sum(axis=-1) / np.maximum(cells - 1, 1)))
+
+
+def sorted_quantile(ordered: Floats, q: float) -> Column:
+    """The q-quantile of each row by linear interpolation; `ordered` rises along the last axis, NaN at the end."""
+    cells = (~np.isnan(ordered)).sum(axis=-1)
+    place = np.maximum(cells - 1, 0) * q
+    low = place.astype(np.intp)
+    row = np.arange(len(ordered))
+    below = ordered[row, low]
+    above = ordered[row, np.minimum(low + 1, np.maximum(cells - 1, 0))]
+    return np.asarray(below + (above - below) * (place - low), np.float64)
+
+
+def median_known(matrix: Floats) -> Column:
+    """The median of each row over its known cells, NaN without any."""
+    return sorted_quantile(np.sort(matrix, axis=-1), 0.5)
+
+
+def theil_sen(values: Floats) -> Column:
+    """The median of all pairwise slopes along the last axis, a step a column: a trend that single columns cannot bend.
+
+    Source: Sen (1968), Journal of the American Statistical Association 63.
+    """
+    left, right = np.triu_indices(values.shape[-1], 1)
+    return median_known((values[:, right] - values[:, left]) / (right - left))
+
+
+def log_euro(amount: Numbers, euro: Floats) -> Column:
+    """log(1 + amount in EUR), with the sign of the amount, so that money means the same in every currency."""
+    return np.asarray(np.sign(amount) * np.log1p(np.abs(amount * euro)), np.float64)
+
+
+def months_before(as_of: Days, firm: Ints, day: Days) -> Ints:
+    """In which month before its firm's as-of date each day lies: 0 is the month that ends on the as-of date.
+
+    Months run from anniversary to anniversary (16 May to 15 June for an as-of date of 15 June) and are calendar
+    months where the as-of date is a month's last day, so that every month is whole and holds one pay-day.
+    """
+    if not len(day):
+        return np.empty(0, np.int64)
+    whole = day.astype(np.int64)
+    first, last = int(whole.min()), int(whole.max())
+    span = np.arange(first, last + 1).astype("datetime64[D]")
+    number, day_of_month = month_number(span)
+    end_number, end_day = month_number(as_of)
+    next_day = np.where(np.isnat(as_of), as_of, as_of + 1)
+    end_day = np.where(month_number(next_day)[0] != end_number, 31, end_day)
+    place = whole - first
+    return np.asarray(end_number[firm] - number[place] - (day_of_month[place] > end_day[firm]), np.int64)
+
+
+def month_number(day: Days) -> tuple[Ints, Ints]:
+    """Months since 1970 and the day of the month (from 1) of each day."""
+    month = day.astype("datetime64[M]")
+    return month.astype(np.int64), (day - month.astype("datetime64[D]")).astype(np.int64) + 1
