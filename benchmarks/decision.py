@@ -33,8 +33,8 @@ def warm() -> list[tuple[str, float, str]]:
     """Medians of one assessment in a running program, on a case of 5,000 transactions."""
     sys.path.insert(0, str(ROOT / "tests"))
     import builders
-
     from engine.assessment.assess import assess
+
     from engine.memo.pdf import memo_pdf
     from engine.service.references import References
 
