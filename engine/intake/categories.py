@@ -1,0 +1,168 @@
+"""What each movement is for: who it is with, what its words say, and which rule said so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.facts.conduct import Category, Ledger
+from engine.intake import names
+from engine.intake.rules import BANKS_OWN, Rule, shipped_rules
+from engine.intake.words import Distinct, Reading, read_words
+
+NAME_RULES: dict[str, Category] = {
+    "own-account": Category.OWN_TRANSFER,
+    "own-name": Category.OWN_TRANSFER,
+    "own-legs": Category.OWN_TRANSFER,
+    "related-party": Category.RELATED_PARTY,
+    "known-customer": Category.SALES,
+    "known-customer-refund": Category.SALES_REFUND,
+    "known-supplier": Category.SUPPLIER,
+}
+"""Rules that go by who the counterparty is rather than by words."""
+
+WEAK = 90
+"""Rules from this priority on only guess by the look of a name; known customers and suppliers come before them."""
+
+LEG_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The names that matter: the applicant's own, its owners and related parties, and who is on its invoices."""
+
+    own: frozenset[str] = frozenset()
+    related: frozenset[str] = frozenset()
+    customers: frozenset[str] = frozenset()
+    suppliers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Texts:
+    """What a ledger's texts say, whatever the application says; `counterparties` are in plain form."""
+
+    reading: Reading
+    counterparties: Distinct
+    unnamed: Distinct
+
+
+def read_texts(ledger: Ledger, rules: tuple[Rule, ...] | None = None) -> Texts:
+    """The slow part of categorising, done once for a ledger."""
+    distinct = Distinct.of(ledger.counterparty)
+    plain = np.array([names.key(name) for name in distinct.values] or [""], object)
+    counterparties = Distinct.of(plain[distinct.codes] if len(ledger) else ledger.counterparty)
+    texts = Distinct.of(np.where(ledger.counterparty == "", ledger.text, ""))
+    return Texts(
+        read_words(ledger, shipped_rules() if rules is None else rules),
+        counterparties,
+        Distinct(tuple(names.key(text) for text in texts.values), texts.codes),
+    )
+
+
+def categorise(ledger: Ledger, parties: Parties, texts: Texts | None = None) -> Ledger:
+    """The ledger with the category of each movement and the id of the rule that gave it ("" for OTHER)."""
+    texts = read_texts(ledger) if texts is None else texts
+    assigned = _Assigned(ledger, texts)
+    assigned.give("related-party", assigned.with_names(parties.related))
+    assigned.give("own-name", assigned.with_names(parties.own))
+    assigned.give("own-account", _with_own_account(ledger))
+    assigned.give("own-legs", _own_legs(ledger, assigned.is_open))
+    credit, debit = ledger.amount > 0, ledger.amount < 0
+    customers, suppliers = assigned.among(parties.customers), assigned.among(parties.suppliers)
+    assigned.guess("known-customer", customers & credit)
+    assigned.guess("known-supplier", suppliers)
+    assigned.guess("known-customer-refund", customers & debit)
+    return replace(ledger, category=assigned.category, category_rule=assigned.rule)
+
+
+class _Assigned:
+    """Categories as they are given: words first, then names over all but the bank's own words."""
+
+    def __init__(self, ledger: Ledger, texts: Texts) -> None:
+        rules, rank = texts.reading.rules, texts.reading.rank
+        self.texts = texts
+        self.category = np.array([rule.category for rule in rules] + [Category.OTHER], np.int8)[rank]
+        self.rule = np.array([rule.id for rule in rules] + [""], object)[rank]
+        priority = np.array([rule.priority for rule in rules] + [10_000])[rank]
+        self.is_certain = priority < BANKS_OWN
+        self.is_open = priority >= WEAK
+        self.is_nameless = ledger.counterparty == ""
+
+    def among(self, wanted: frozenset[str]) -> NDArray[np.bool_]:
+        """Rows whose counterparty is one of these names."""
+        if not wanted:
+            return np.zeros(len(self.rule), np.bool_)
+        rows: NDArray[np.bool_] = names.are_among(self.texts.counterparties.values, wanted)[
+            self.texts.counterparties.codes
+        ]
+        return rows
+
+    def with_names(self, wanted: frozenset[str]) -> NDArray[np.bool_]:
+        """Rows with one of these names as counterparty, or in the text where no counterparty is given."""
+        if not wanted:
+            return np.zeros(len(self.rule), np.bool_)
+        mentioned = names.mention(self.texts.unnamed.values, wanted)[self.texts.unnamed.codes]
+        return self.among(wanted) | (mentioned & self.is_nameless)
+
+    def give(self, rule: str, rows: NDArray[np.bool_]) -> None:
+        self._set(rule, rows & ~self.is_certain)
+
+    def guess(self, rule: str, rows: NDArray[np.bool_]) -> None:
+        self._set(rule, rows & self.is_open)
+
+    def _set(self, rule: str, rows: NDArray[np.bool_]) -> None:
+        self.category[rows] = NAME_RULES[rule]
+        self.rule[rows] = rule
+        self.is_open &= ~rows
+
+
+def _with_own_account(ledger: Ledger) -> NDArray[np.bool_]:
+    """Rows whose counterparty account is another account of the same ledger."""
+    own = {number: index for index, account in enumerate(ledger.accounts) if (number := digits(account.number))}
+    column = Distinct.of(ledger.counterparty_account)
+    which = np.array([own.get(digits(number), -1) for number in column.values] or [-1])
+    found = which[column.codes]
+    rows: NDArray[np.bool_] = (found >= 0) & (found != ledger.account)
+    return rows
+
+
+def digits(number: str) -> str:
+    """An account number without spaces and marks, "" where it is too short to identify an account."""
+    plain = "".join(letter for letter in number.upper() if letter.isalnum())
+    return plain if len(plain) >= 6 else ""
+
+
+def _own_legs(ledger: Ledger, is_open: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Unexplained movements that name nobody and have one exact opposite on another own account within two days."""
+    legs = np.zeros(len(ledger), np.bool_)
+    free = np.flatnonzero(is_open & (ledger.counterparty == "") & (ledger.counterparty_account == ""))
+    if len(ledger.accounts) < 2 or not len(free):
+        return legs
+    waiting: dict[tuple[str, int], list[int]] = {}
+    days = ledger.booked_on.astype("datetime64[D]").astype(np.int64)
+    for row in free.tolist():
+        amount, account = int(ledger.amount[row]), int(ledger.account[row])
+        currency = ledger.accounts[account].currency
+        opposite = waiting.get((currency, -amount), [])
+        while opposite and days[row] - days[opposite[0]] > LEG_DAYS:
+            opposite.pop(0)
+        match = next((o for o in opposite if ledger.account[o] != account), None)
+        if match is None:
+            waiting.setdefault((currency, amount), []).append(row)
+        else:
+            opposite.remove(match)
+            legs[[row, match]] = True
+    return legs
+
+
+def uncategorised_share(ledger: Ledger) -> float | None:
+    """The share of movements that no rule explains, a figure of data quality; None for an empty ledger."""
+    return float(np.mean(ledger.category_rule == "")) if len(ledger) else None
+
+
+def is_penalty(ledger: Ledger, rules: tuple[Rule, ...] | None = None) -> NDArray[np.bool_]:
+    """Which movements are late fees and penalties."""
+    ids = [rule.id for rule in (shipped_rules() if rules is None else rules) if rule.penalty]
+    return np.isin(ledger.category_rule.astype(str), ids)

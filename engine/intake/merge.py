@@ -1,0 +1,144 @@
+"""Statement files of one firm become one ledger: files of one account joined, nothing loaded twice, oldest first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.facts.conduct import Account, Ledger, StatementPeriod
+from engine.facts.finding import Finding, Severity, SourceRow
+from engine.i18n import say
+from engine.intake.categories import digits
+from engine.intake.overlap import continues, repeated
+from engine.intake.readers.statement import ReadAccount, Rows, StatementFile
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Part:
+    """What one file says of one account, its rows oldest first."""
+
+    file: str
+    said: ReadAccount
+    rows: Rows
+
+
+def merge(files: Sequence[StatementFile], currency: str) -> tuple[Ledger, tuple[Finding, ...]]:
+    """One ledger of all files, and findings on rows that were left out because another file has them already.
+
+    `currency` is that of accounts whose file names none.
+    """
+    accounts = _accounts([_part(file.name, account) for file in files for account in file.accounts])
+    names = tuple(file.name for file in files)
+    findings: list[Finding] = []
+    tables: list[dict[str, NDArray[Any]]] = []
+    for number, parts in enumerate(accounts):
+        kept, found = _without_repeats(parts)
+        findings += found
+        tables += [_columns(part, number, names.index(part.file)) for part in kept if len(part.rows)]
+    ledger = _ledger(tuple(_account(parts, currency) for parts in accounts), names, tables)
+    return ledger, tuple(findings)
+
+
+def _part(file: str, said: ReadAccount) -> Part:
+    rows = said.rows
+    order = np.arange(len(rows))[::-1] if _is_newest_first(rows) else np.arange(len(rows))
+    order = order[np.argsort(rows.booked_on[order], kind="stable")]
+    return Part(file, said, rows.where(order))
+
+
+def _is_newest_first(rows: Rows) -> bool:
+    """Whether the file lists the newest row first, by its balances within a day, else by its days."""
+    if len(rows) < 2:
+        return False
+    same_day = rows.booked_on[1:] == rows.booked_on[:-1]
+    both = rows.balance_known[1:] & rows.balance_known[:-1] & same_day
+    down = both & (rows.balance_after[:-1] + rows.amount[1:] == rows.balance_after[1:])
+    up = both & (rows.balance_after[1:] + rows.amount[:-1] == rows.balance_after[:-1])
+    if down.sum() != up.sum():
+        return bool(up.sum() > down.sum())
+    return bool(rows.booked_on[0] > rows.booked_on[-1])
+
+
+def _accounts(parts: Sequence[Part]) -> list[list[Part]]:
+    """The parts of each account, oldest first. An unnumbered part joins the unnumbered account that it continues."""
+    numbered: dict[tuple[str, str], list[Part]] = defaultdict(list)
+    unnumbered: list[list[Part]] = []
+    for part in sorted(parts, key=_begins):
+        if digits(part.said.number):
+            numbered[digits(part.said.number), part.said.currency or ""].append(part)
+            continue
+        same = [known for known in unnumbered if continues(known[-1].said, known[-1].rows, part.said, part.rows)]
+        if same:
+            same[0].append(part)
+        else:
+            unnumbered.append([part])
+    return [*numbered.values(), *unnumbered]
+
+
+def _begins(part: Part) -> tuple[str, str]:
+    return (str(part.said.start or ""), part.file)
+
+
+def _without_repeats(parts: Sequence[Part]) -> tuple[list[Part], list[Finding]]:
+    """The parts without rows that an earlier part of the same account has already."""
+    kept: list[Part] = []
+    findings: list[Finding] = []
+    for part in parts:
+        again = repeated([known.rows for known in kept], part.rows)
+        if again.any():
+            findings.append(_left_out(part, again))
+        kept.append(Part(part.file, part.said, part.rows.where(~again)))
+    return kept, findings
+
+
+def _left_out(part: Part, again: NDArray[np.bool_]) -> Finding:
+    rows = tuple(SourceRow(part.file, int(row)) for row in part.rows.row[again][:50])
+    sentence = say(
+        "{count} rows of {file} were left out, because another statement of the same account has them already",
+        count=int(again.sum()),
+        file=part.file,
+    )
+    return Finding("statement-overlap", Severity.NOTE, sentence, rows)
+
+
+def _account(parts: Sequence[Part], currency: str) -> Account:
+    """The account as its files describe it; what several say is taken from the newest."""
+    newest_first = [part.said for part in reversed(parts)]
+    periods = tuple(StatementPeriod(p.file, p.said.start, p.said.end, p.said.opening, p.said.closing) for p in parts)
+    return Account(
+        number=newest_first[0].number,
+        currency=next((said.currency for said in newest_first if said.currency), currency),
+        bank=next((said.bank for said in newest_first if said.bank), None),
+        holder=next((said.holder for said in newest_first if said.holder), None),
+        limit=next((said.limit for said in newest_first if said.limit), None),
+        periods=periods,
+    )
+
+
+def _columns(part: Part, account: int, file: int) -> dict[str, NDArray[Any]]:
+    columns: dict[str, NDArray[Any]] = {field.name: getattr(part.rows, field.name) for field in fields(Rows)}
+    columns["account"] = np.full(len(part.rows), account, np.int32)
+    columns["file"] = np.full(len(part.rows), file, np.int32)
+    return columns
+
+
+def _ledger(accounts: tuple[Account, ...], files: tuple[str, ...], tables: Sequence[dict[str, NDArray[Any]]]) -> Ledger:
+    """The ledger, sorted by day, account and file, rows of a day in the order in which they happened."""
+    if not tables:
+        return Ledger.empty()
+    columns = {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+    count = len(columns["amount"])
+    order = np.lexsort((columns["file"], columns["account"], columns["booked_on"]))
+    return Ledger(
+        accounts=accounts,
+        files=files,
+        category=np.zeros(count, np.int8),
+        category_rule=np.full(count, "", object),
+        exclusion=np.zeros(count, np.int8),
+        **{name: column[order] for name, column in columns.items()},
+    )

@@ -1,0 +1,79 @@
+"""Which rule the words of each movement speak for, found once over the distinct texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.facts.conduct import Ledger
+from engine.intake.rules import FIELDS, Rule, folded
+
+Ranks: TypeAlias = NDArray[np.int16]
+Codes: TypeAlias = NDArray[np.intp]
+
+
+_SIDES = {"credit": slice(0, 1), "debit": slice(1, 2), "any": slice(0, 3)}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Distinct:
+    """The distinct values of a column and, row by row, which one it is."""
+
+    values: tuple[str, ...]
+    codes: Codes
+
+    @classmethod
+    def of(cls, column: NDArray[np.object_]) -> Distinct:
+        seen: dict[str, int] = {}
+        codes = np.fromiter((seen.setdefault(text, len(seen)) for text in column.tolist()), np.intp, len(column))
+        return cls(tuple(seen), codes)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Reading:
+    """What the words of a ledger's rows say: `rank` is the position in `rules` of the rule that decides, len(rules) for
+    none. It depends on the texts alone, so it holds however the application changes."""
+
+    rules: tuple[Rule, ...]
+    rank: Ranks
+
+
+def read_words(ledger: Ledger, rules: Sequence[Rule]) -> Reading:
+    """The deciding rule of each row by its words and direction; a row of zero heeds only rules of "any"."""
+    best = np.full(len(ledger), len(rules), np.int16)
+    side = np.where(ledger.amount > 0, 0, np.where(ledger.amount < 0, 1, 2))
+    for name in FIELDS:
+        column = Distinct.of(getattr(ledger, name))
+        short = Distinct.of(_objects([folded(text) for text in column.values]))
+        table = _ranks(short.values, rules, name)
+        np.minimum(best, table[short.codes[column.codes], side], out=best)
+    return Reading(tuple(rules), best)
+
+
+def _objects(texts: list[str]) -> NDArray[np.object_]:
+    column = np.empty(len(texts), object)
+    column[:] = texts
+    return column
+
+
+def _ranks(texts: Sequence[str], rules: Sequence[Rule], field: str) -> Ranks:
+    """The first rule that matches each text, by direction: shape (texts, 3) for credit, debit and neither.
+
+    All texts are searched as one long string, a line each, which keeps the search within the regular-expression engine.
+    """
+    ranks = np.full((len(texts), 3), len(rules), np.int16)
+    lines = "\n".join(texts)
+    starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    for rank in reversed(range(len(rules))):
+        rule = rules[rank]
+        if field not in rule.fields:
+            continue
+        hits: list[Any] = [match.start() for match in rule.pattern.finditer(lines)]
+        if hits:
+            rows = np.searchsorted(starts, hits, side="right") - 1
+            ranks[np.unique(rows), _SIDES[rule.direction]] = rank
+    return ranks
