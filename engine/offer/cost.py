@@ -10,8 +10,9 @@ from typing import NamedTuple
 import pyxirr
 
 from engine.money import Money, Rate
-from engine.offer.daycount import DayCount, year_fraction
+from engine.offer.daycount import year_fraction
 from engine.offer.offer import Schedule
+from engine.policy.policy import DayCount
 
 
 class Flow(NamedTuple):

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from enum import StrEnum
 
-
-class DayCount(StrEnum):
-    """30/360 counts every month as thirty days (ISDA 2006, 30E/360); the others count the days that passed."""
-
-    THIRTY_360 = "30/360"
-    ACT_360 = "act/360"
-    ACT_365 = "act/365"
+from engine.policy.policy import DayCount
 
 
 def days_between(start: dt.date, end: dt.date, day_count: DayCount) -> int:

@@ -9,21 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from engine.money import Money, Rate, total
 from engine.offer.cost import Flow, yearly_rate
-from engine.offer.daycount import DayCount, year_fraction
+from engine.offer.daycount import year_fraction
 from engine.offer.offer import Instalment, Schedule
 from engine.periods import add_months
-
-
-class Method(StrEnum):
-    LEVEL = "level"
-    EQUAL_PRINCIPAL = "equal-principal"
-    INTEREST_ONLY = "interest-only"
-    BULLET = "bullet"
-    SEASONAL = "seasonal"
+from engine.policy.policy import DayCount, Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +189,7 @@ def _fee_on_drawing(principal: Money, terms: Terms, drawn_on: dt.date) -> list[I
     return [Instalment(drawn_on, nothing, nothing, fee, fee, principal)] if fee else []
 
 
-def _schedule(
-    principal: Money, terms: Terms, drawn_on: dt.date, instalments: tuple[Instalment, ...]
-) -> Schedule:
+def _schedule(principal: Money, terms: Terms, drawn_on: dt.date, instalments: tuple[Instalment, ...]) -> Schedule:
     interest = total([i.interest for i in instalments], principal.currency)
     fees = total([i.fee for i in instalments], principal.currency)
     flows = [Flow(drawn_on, principal), *(Flow(i.due, -i.payment) for i in instalments)]

@@ -1,0 +1,112 @@
+"""The decision: every stage in its order, two recommendations kept apart, and the more cautious verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.facts.casefile import Case
+from engine.facts.finding import Finding
+from engine.facts.industry import Industry
+from engine.i18n import Sentence
+from engine.policy.completeness import Known
+from engine.policy.decision import Decision, RuleFinding, Stage, Verdict
+from engine.policy.identity import Identity
+from engine.policy.loan_stages import affordability_stage, authority_stage, limit_stage, price_stage
+from engine.policy.measures import Measure
+from engine.policy.policy import Policy
+from engine.policy.proposal import Proposal
+from engine.policy.rules import Observations, apply_rules
+from engine.policy.stages import (
+    completeness_stage,
+    grade_stage,
+    identity_stage,
+    knock_out_stage,
+    portrait_bias_stage,
+    prequalification_stage,
+)
+from engine.policy.wording import reason_sentence
+from engine.scoring.score import Score
+
+MOST_REASONS = 4
+"""Regulation B's official commentary to 1002.9(b)(2): more than four reasons are unlikely to help the applicant."""
+SCORE_RULES = ("score-grade", "score-cut-off")
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything a decision rests on. The policy's amounts are in the case's currency; file_currency is its own."""
+
+    case: Case
+    features: Mapping[str, float | None]
+    measures: Mapping[str, Measure]
+    findings: tuple[Finding, ...]
+    integrity: str | None
+    known: Known
+    identity: Identity
+    industry: Industry | None
+    score: Score | None
+    proposal: Proposal
+    file_currency: str
+
+
+def decide(brief: Brief, policy: Policy) -> Decision:
+    """The verdict with its proof. Unknown never passes, and the more cautious recommendation holds."""
+    findings = _findings(brief, policy)
+    by_score = [f.verdict for f in findings if f.rule in SCORE_RULES]
+    by_policy = [f.verdict for f in findings if f.rule not in SCORE_RULES]
+    score_verdict, policy_verdict = max(by_score), max(by_policy, default=Verdict.APPROVE)
+    verdict = max(score_verdict, policy_verdict)
+    grade = brief.score.grade if brief.score else None
+    signing = authority_stage(policy.authority, brief.proposal, grade, verdict)
+    return Decision(
+        verdict=verdict,
+        score_verdict=score_verdict,
+        policy_verdict=policy_verdict,
+        findings=(*findings, signing),
+        reasons=principal_reasons(findings, brief.score, score_verdict, verdict),
+        completeness=brief.known.grade.grade,
+        authority=str(signing.observed),
+        policy_version=policy.version,
+        policy_digest=policy.digest,
+    )
+
+
+def _findings(brief: Brief, policy: Policy) -> list[RuleFinding]:
+    case, product = brief.case, policy.products[brief.case.request.product]
+    requested = case.request.amount
+    ruled = {rule.observed for rule in policy.rules if rule.source == "finding"}
+    seen = Observations(case, brief.features, brief.measures, brief.findings)
+    found = [
+        *completeness_stage(brief.known, brief.integrity, policy.completeness, requested),
+        *prequalification_stage(case, policy, product, brief.file_currency),
+        *identity_stage(brief.identity, requested),
+        *knock_out_stage(brief.findings, ruled),
+        *grade_stage(brief.score, policy, brief.proposal.cut_off_pd),
+        *affordability_stage(case, brief.measures, policy.affordability),
+        *portrait_bias_stage(brief.score, case, policy, brief.industry),
+        *limit_stage(case, brief.proposal, product),
+        *price_stage(brief.proposal),
+        *apply_rules(policy.rules, seen),
+    ]
+    order = list(Stage)
+    return sorted(found, key=lambda finding: order.index(finding.stage))
+
+
+def principal_reasons(
+    findings: list[RuleFinding], score: Score | None, score_verdict: Verdict, verdict: Verdict
+) -> tuple[Sentence, ...]:
+    """At most four reasons of anything less than approval, the most cautious first: what policy missed, then the score's.
+
+    The score's grade alone is no reason: what raised the probability of default is.
+    """
+    if verdict is Verdict.APPROVE:
+        return ()
+    missed = [f for f in findings if f.verdict > Verdict.APPROVE]
+    by_score = [(score_verdict, reason_sentence(reason)) for reason in score.reasons] if score else []
+    by_policy = [(f.verdict, f.sentence) for f in missed if f.rule not in SCORE_RULES]
+    plain = [(f.verdict, f.sentence) for f in missed if f.rule in SCORE_RULES and not by_score]
+    used = by_policy + plain + (by_score if score_verdict > Verdict.APPROVE else [])
+    used.sort(key=lambda reason: -reason[0])
+    distinct = {str(sentence): sentence for _, sentence in used}
+    return tuple(distinct.values())[:MOST_REASONS]

@@ -1,0 +1,113 @@
+"""The policy file: one dated TOML document, read whole or refused whole with every problem and its line."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from engine.errors import Refused
+from engine.i18n import Sentence, say
+from engine.money import minor_digits
+from engine.paths import resources
+from engine.policy import lines, rulebook, sections
+from engine.policy.entries import Entries
+from engine.policy.policy import Policy
+
+__all__ = ["Policy", "load_policy", "policies", "read_policy"]
+
+CITING = (
+    "completeness", "identity", "grades", "affordability", "portrait_bias", "industries", "purposes", "caps",
+    "pricing", "products", "authority", "notices",
+)  # fmt: skip
+"""The sections that must cite their sources."""
+
+
+def load_policy(path: Path | None = None) -> Policy:
+    """The policy in a file, or the newest shipped one. Raises Refused with every problem of the file."""
+    path = path or policies()[-1]
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refused(say("The policy file {file} cannot be read: {problem}", file=path.name, problem=str(error))) from error
+    return read_policy(content, path.name)
+
+
+def policies() -> list[Path]:
+    """The shipped policy files, oldest first; a file is named by the month it came into force."""
+    return sorted((resources() / "policy").glob("*.toml"))
+
+
+@lru_cache(maxsize=16)
+def read_policy(content: bytes, file: str) -> Policy:
+    """The policy that these bytes hold; `file` is how problems name it. Raises Refused listing every problem."""
+    try:
+        text = content.decode("utf-8")
+        data = tomllib.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Refused(say("The policy file {file} is not TOML: {problem}", file=file, problem=str(error))) from error
+    problems: list[tuple[lines.Path, Sentence]] = []
+    policy = _policy(Entries(data, (), problems, _currency(data)), hashlib.sha256(content).hexdigest())
+    if problems:
+        raise Refused.because(_located(problems, text, file))
+    return policy
+
+
+def _located(problems: list[tuple[lines.Path, Sentence]], text: str, file: str) -> Iterable[Sentence]:
+    """Each problem with its file and line, in the order of the file."""
+    where = lines.key_lines(text)
+    numbered = sorted(((lines.line_of(where, path), problem) for path, problem in problems), key=lambda pair: pair[0])
+    return [say("{file}, line {line}: {problem}", file=file, line=line, problem=problem) for line, problem in numbered]
+
+
+def _currency(data: dict[str, object]) -> str:
+    """The policy's currency, CNY while it is not known to be one, so that reading can go on."""
+    code = data.get("currency")
+    try:
+        minor_digits(str(code))
+    except ValueError:
+        return "CNY"
+    return str(code)
+
+
+def _policy(top: Entries, digest: str) -> Policy:
+    if top.text("currency") and top.text("currency") != top.currency:
+        top.problem(say("“currency” must be a currency code of ISO 4217"), "currency")
+    sources = sections.sources(top.table("sources"))
+    tables = {name: top.table(name) for name in CITING}
+    cited = {name: _cited(table, sources) for name, table in tables.items()}
+    policy = Policy(
+        version=top.text("version"),
+        in_force_from=top.date("in_force_from"),
+        currency=top.currency,
+        digest=digest,
+        sources=sources,
+        cited=cited,
+        completeness=sections.completeness(tables["completeness"]),
+        tiers=sections.tiers(tables["identity"]),
+        rules=rulebook.rules(top),
+        grades=sections.grades(tables["grades"]),
+        affordability=sections.affordability(tables["affordability"]),
+        portrait_bias=sections.portrait_bias(tables["portrait_bias"]),
+        industries=sections.industries(tables["industries"]),
+        purpose_bans=sections.purpose_bans(tables["purposes"]),
+        caps=sections.caps(tables["caps"]),
+        pricing=sections.pricing(tables["pricing"]),
+        products=sections.products(tables["products"]),
+        authority=sections.authority(tables["authority"]),
+        notices=sections.notices(tables["notices"]),
+    )
+    for table in tables.values():
+        table.end()
+    top.end()
+    return policy
+
+
+def _cited(table: Entries, sources: dict[str, str]) -> tuple[str, ...]:
+    cited = table.texts("sources")
+    for name in cited:
+        if name not in sources:
+            table.problem(say("source “{name}” is not listed under [sources]", name=name), "sources")
+    return cited
