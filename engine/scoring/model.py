@@ -1,0 +1,185 @@
+"""The scoring model: trees, calibration, references and card together, from a row of features to a `Score`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import Refused
+from engine.features.feature import Feature
+from engine.i18n import Sentence, say
+from engine.scoring import evidence, reasons
+from engine.scoring.digests import of_bytes
+from engine.scoring.folder import replace_folder
+from engine.scoring.grades import grade_of
+from engine.scoring.parameters import Parameters, card_digest, from_card, to_card
+from engine.scoring.reasons import Families
+from engine.scoring.score import BlockScore, Contribution, Score
+from engine.scoring.xgb import Booster
+
+Matrix = NDArray[np.float64]
+Vector = NDArray[np.float64]
+Values = Mapping[str, float | None]
+
+TREES, CARD = "model.ubj", "card.toml"
+
+LARGEST_PROOF_GAP = 1e-5
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Model(Parameters):
+    """A trained model: its parameters and its trees."""
+
+    booster: Booster
+
+    def row(self, values: Values | Vector) -> Vector:
+        """The features' values in the model's order; unknown is NaN, and so is what is not finite."""
+        if isinstance(values, Mapping):
+            known = (values.get(feature.name) for feature in self.features)
+            values = np.array([np.nan if value is None else value for value in known], dtype=np.float64)
+        row = np.asarray(values, dtype=np.float64)
+        if row.shape != (len(self.features),):
+            raise ValueError(f"a row has {len(self.features)} features, not shape {row.shape}")
+        return np.where(np.isfinite(row), row, np.nan)
+
+    def pds(self, rows: Matrix) -> Vector:
+        """The PD of many cases at once; shape (n, f) to (n,)."""
+        return self.calibration.pd(self.booster.margins(np.where(np.isfinite(rows), rows, np.nan)))
+
+    def grade(self, pd: float) -> int:
+        return grade_of(pd, self.grade_bounds)
+
+    def knows_any(self, values: Values | Vector) -> bool:
+        """Whether anything but the firm and its request is known: without it a score tells nothing."""
+        return bool(np.isfinite(self.row(values))[self._behaviour | self._accounts].any())
+
+    def score(self, values: Values | Vector) -> Score:
+        """PD, interval, grade, contributions, reasons, strengths and blocks of one case."""
+        row = self.row(values)
+        margins = self.booster.margins(self._questions(row))
+        pds = self.calibration.pd(margins)
+        pd, margin = float(pds[0]), float(margins[0])
+        shares, base = self.booster.contributions(row[None, :])
+        because, strengths = reasons.explain(row, shares[0], pd, pds[3:], self._families, self.references)
+        pd_low, pd_high = self._bounds(margin, pd)
+        return Score(
+            pd=pd,
+            pd_low=pd_low,
+            pd_high=pd_high,
+            grade=self.grade(pd),
+            margin=margin,
+            base=base,
+            contributions=self._contributions(row, shares[0]),
+            reasons=because,
+            strengths=strengths,
+            blocks=self._blocks(row, pds),
+            model_id=self.card.model_id,
+            model_digest=self.digest,
+            is_simulated=self.card.is_simulated,
+        )
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the card, which holds everything but the trees, and the trees' own digest."""
+        digest = card_digest(self._card_text)
+        assert digest is not None
+        return digest
+
+    @cached_property
+    def _card_text(self) -> str:
+        return to_card(self, of_bytes(self.booster.ubj))
+
+    def save(self, folder: Path) -> None:
+        """Write model.ubj and card.toml, both or neither. Refuses a model without a clean certificate."""
+        certificate = self.card.certificate
+        if certificate.violations:
+            raise Refused(
+                say(
+                    "The model is not saved: {features} work against their declared direction in {violations} steps. "
+                    "Train with monotone constraints.",
+                    features=", ".join(certificate.violating),
+                    violations=certificate.violations,
+                )
+            )
+        if certificate.largest_proof_gap > LARGEST_PROOF_GAP:
+            raise Refused(say("The model is not saved: its contributions do not add up to its margin."))
+        replace_folder(folder, {TREES: self.booster.ubj, CARD: self._card_text.encode()})
+
+    def _questions(self, row: Vector) -> Matrix:
+        """The case itself, without accounts, without behaviour, then one row a family: one call answers them all."""
+        behaviour, accounts = row.copy(), row.copy()
+        behaviour[self._accounts] = np.nan
+        accounts[self._behaviour] = np.nan
+        replaced = reasons.replacements(row, self._families, self.references)
+        return np.vstack([row, behaviour, accounts, replaced])
+
+    def _bounds(self, margin: float, pd: float) -> tuple[float, float]:
+        """The Venn-Abers interval, widened where the calibrated PD lies outside so that it always contains the PD."""
+        low, high = self.calibration.shifted(np.array(self.interval.interval(margin)))
+        return min(float(low), pd), max(float(high), pd)
+
+    def _contributions(self, row: Vector, margins: Vector) -> tuple[Contribution, ...]:
+        return tuple(
+            Contribution(feature.name, None if np.isnan(value) else value, margin)
+            for feature, value, margin in zip(self.features, row.tolist(), margins.tolist(), strict=True)
+        )
+
+    def _blocks(self, row: Vector, pds: Vector) -> tuple[BlockScore, ...]:
+        known = np.isfinite(row)
+        views = (
+            ("behaviour", float(pds[1]), bool(known[self._behaviour].any())),
+            ("accounts", float(pds[2]), bool(known[self._accounts].any())),
+            ("all", float(pds[0]), True),
+        )
+        return tuple(
+            BlockScore(name, pd, self.grade(pd)) if is_known else BlockScore(name, None, None)
+            for name, pd, is_known in views
+        )
+
+    @cached_property
+    def _families(self) -> Families:
+        return Families.of(self.features)
+
+    @cached_property
+    def _behaviour(self) -> NDArray[np.bool_]:
+        return evidence.columns_of(self.features, evidence.BEHAVIOUR)
+
+    @cached_property
+    def _accounts(self) -> NDArray[np.bool_]:
+        return evidence.columns_of(self.features, evidence.ACCOUNTS)
+
+
+def load_model(folder: Path, features: tuple[Feature, ...] | None = None) -> Model:
+    """The model of a folder, every digest verified, for these features (None for the catalogue).
+
+    Refuses, with what to do, a folder without a model, changed or cut files, and a model of another catalogue.
+    """
+    try:
+        trees, text = (folder / TREES).read_bytes(), (folder / CARD).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(say("There is no readable scoring model in {folder}.", folder=str(folder))) from error
+    if card_digest(text) is None:
+        raise Refused(_changed(folder, CARD))
+    parameters, trees_digest = from_card(text, _catalogue() if features is None else features)
+    if of_bytes(trees) != trees_digest:
+        raise Refused(_changed(folder, TREES))
+    return Model(booster=Booster(trees), **{f.name: getattr(parameters, f.name) for f in fields(parameters)})
+
+
+def _changed(folder: Path, file: str) -> Sentence:
+    return say(
+        "{file} of the scoring model in {folder} was changed or cut short; install the model again.",
+        file=file,
+        folder=str(folder),
+    )
+
+
+def _catalogue() -> tuple[Feature, ...]:
+    from engine.features.catalogue import CATALOGUE
+
+    return CATALOGUE

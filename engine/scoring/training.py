@@ -1,0 +1,243 @@
+"""Training: from a table of features and outcomes to a model with its card. The same code trains a bank's own book."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import Refused
+from engine.features.feature import Feature
+from engine.i18n import Sentence, say
+from engine.progress import Job
+from engine.scoring import calibration, digests, evaluation, evidence, uncertainty, validation, xgb
+from engine.scoring.calibration import Choice
+from engine.scoring.card import Card
+from engine.scoring.certificate import certify
+from engine.scoring.folds import assign_folds
+from engine.scoring.grades import HIGHEST, LOWEST, geometric_bounds
+from engine.scoring.model import Model
+from engine.scoring.reasons import References
+from engine.scoring.xgb import Booster, TreeOptions
+
+Matrix = NDArray[np.float64]
+Vector = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+NEAR_CUT_OFF = 0.05
+"""The share of training rows that count as near the cut-off."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOptions:
+    """What may be chosen. central_tendency is the long-run default rate that the mean PD shall have, None for the
+    sample's own. cut_off_pd is where reasons compare. minimum_defaults is the gate for boosted trees: with fewer
+    defaults a model of this kind learns the sample and not the business (tests may lower it)."""
+
+    model_id: str = "model"
+    is_simulated: bool = False
+    trained_on: dt.date | None = None
+    folds: int = 5
+    trees: TreeOptions = field(default_factory=TreeOptions)
+    block_dropout: float = 0.3
+    minimum_defaults: int = 300
+    central_tendency: float | None = None
+    cut_off_pd: float = 0.05
+    lowest_grade_pd: float = LOWEST
+    highest_grade_pd: float = HIGHEST
+    seed: int = 20260101
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TrainedModel:
+    """The model, and for each training row its fold, its cross-fitted margin and its cross-fitted PD."""
+
+    model: Model
+    folds: Ints
+    margins: Vector
+    pds: Vector
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Table:
+    rows: Matrix
+    labels: Vector
+    features: tuple[Feature, ...]
+
+    @property
+    def constraints(self) -> list[int]:
+        return [int(feature.direction) for feature in self.features]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Grown:
+    """The boosters of the folds; each judges only the rows that it never saw."""
+
+    folds: Ints
+    boosters: tuple[Booster, ...]
+    rounds: int
+
+    def margins(self, rows: Matrix) -> Vector:
+        margins = np.empty(len(rows))
+        for fold, booster in enumerate(self.boosters):
+            margins[self.folds == fold] = booster.margins(rows[self.folds == fold], self.rounds)
+        return margins
+
+
+def train(
+    matrix: Matrix,
+    labels: Vector,
+    features: tuple[Feature, ...],
+    *,
+    group: NDArray[np.generic] | None = None,
+    time: NDArray[np.datetime64] | None = None,
+    options: TrainingOptions | None = None,
+    job: Job | None = None,
+) -> TrainedModel:
+    """Train on a matrix of shape (n, f), NaN where unknown, and labels of shape (n,), 1 for default within 12 months.
+
+    Rows with the same `group` (firm) never lie on both sides of a split; `time` is each row's as-of day. Refuses
+    tables that are too small or not labelled with 0 and 1. The same input and seed give the same bytes.
+    """
+    options, job = options or TrainingOptions(), job or Job()
+    table = _checked(matrix, labels, features, options)
+    folds = assign_folds(table.labels, group, options.folds, options.seed)
+    grown = _grow_folds(table, folds, options, job)
+    margins = grown.margins(table.rows)
+    job.report(options.folds, options.folds + 2, say("Growing the trees on all rows"))
+    shown = evidence.drop_sources(table.rows, features, options.block_dropout, options.seed)
+    booster = xgb.fit(shown, table.labels, table.constraints, _seeded(options), grown.rounds)
+    job.report(options.folds + 1, options.folds + 2, say("Calibrating and certifying the model"))
+    choice = calibration.choose(margins, table.labels, folds)
+    shifted = calibration.with_central_tendency(choice.calibration, margins, options.central_tendency)
+    model = Model(
+        features=features,
+        booster=booster,
+        calibration=shifted,
+        grade_bounds=geometric_bounds(options.lowest_grade_pd, options.highest_grade_pd),
+        interval=uncertainty.fit(margins, table.labels),
+        references=_references(table.rows, shifted.pd(margins), booster, features, options.cut_off_pd),
+        card=_card(table, grown, booster, margins, choice, time, options),
+    )
+    job.report(options.folds + 2, options.folds + 2, say("The model is trained"))
+    return TrainedModel(model, folds, margins, choice.pds)
+
+
+def _card(
+    table: _Table,
+    grown: _Grown,
+    booster: Booster,
+    margins: Vector,
+    choice: Choice,
+    time: NDArray[np.datetime64] | None,
+    options: TrainingOptions,
+) -> Card:
+    views = evaluation.views(table.rows, table.features)
+    ablations = {name: validation.auc(table.labels, grown.margins(rows)) for name, rows in views.items()}
+    return Card(
+        model_id=options.model_id,
+        is_simulated=options.is_simulated,
+        rows=len(table.labels),
+        defaults=int(table.labels.sum()),
+        rounds=grown.rounds,
+        seed=options.seed,
+        metrics=evaluation.metrics(table.labels, margins, choice.pds, options.seed),
+        ablations=ablations | evaluation.absence_only(table.rows, table.labels, grown.folds),
+        log_losses=choice.log_loss,
+        certificate=certify(booster, table.rows, table.features, options.seed),
+        gains=tuple(booster.gains().tolist()),
+        data_digest=digests.of_table(table.rows, table.labels, table.features),
+        code_digest=digests.of_code(),
+        central_tendency=options.central_tendency,
+        trained_on=options.trained_on,
+        window_start=_day(time.min()) if time is not None else None,
+        window_end=_day(time.max()) if time is not None else None,
+        options=_plain(options),
+    )
+
+
+def _checked(matrix: Matrix, labels: Vector, features: tuple[Feature, ...], options: TrainingOptions) -> _Table:
+    problems: list[Sentence] = []
+    if matrix.shape != (len(labels), len(features)):
+        shape = f"{len(labels)} x {len(features)}"
+        problems.append(say("The table has shape {shape}, but labels and features ask for {wanted}.",
+                            shape=" x ".join(map(str, matrix.shape)), wanted=shape))  # fmt: skip
+    elif not np.isin(labels, (0, 1)).all():
+        problems.append(
+            say("The label must be 1 (default) or 0 in every row; another value or an empty one was found.")
+        )
+    elif labels.sum() < options.minimum_defaults:
+        problems.append(
+            say(
+                "The table holds {defaults} defaults; boosted trees need at least {minimum}. "
+                "Add older vintages or keep the present model.",
+                defaults=int(labels.sum()),
+                minimum=options.minimum_defaults,
+            )
+        )
+    elif min(labels.sum(), (1 - labels).sum()) < options.folds:
+        problems.append(say("Every one of {folds} folds needs a default and a non-default.", folds=options.folds))
+    if problems:
+        raise Refused.because(problems)
+    return _Table(np.where(np.isfinite(matrix), matrix, np.nan), np.asarray(labels, dtype=np.float64), features)
+
+
+def _grow_folds(table: _Table, folds: Ints, options: TrainingOptions, job: Job) -> _Grown:
+    """Trees for each fold, grown on the others, and the median of their best numbers of rounds."""
+    boosters, best = [], []
+    for fold in range(options.folds):
+        job.report(fold, options.folds + 2, say("Growing fold {fold} of {folds}", fold=fold + 1, folds=options.folds))
+        inside = folds != fold
+        seed = options.seed + fold + 1
+        shown = evidence.drop_sources(table.rows[inside], table.features, options.block_dropout, seed)
+        held_out = (table.rows[~inside], table.labels[~inside])
+        booster, rounds = xgb.fit_watched(shown, table.labels[inside], table.constraints, _seeded(options), held_out)
+        boosters.append(booster)
+        best.append(rounds)
+    return _Grown(folds, tuple(boosters), int(np.median(best)))
+
+
+def _references(
+    rows: Matrix, pds: Vector, booster: Booster, features: Sequence[Feature], cut_off_pd: float
+) -> References:
+    """Medians and mean contributions of the rows whose PD is nearest to the cut-off, in log-odds."""
+    distance = np.abs(calibration.logit(pds) - np.log(cut_off_pd / (1 - cut_off_pd)))
+    count = min(len(rows), 1000, max(100, round(NEAR_CUT_OFF * len(rows))))
+    near = np.sort(np.argsort(distance, kind="stable")[:count])
+    contributions, _ = booster.contributions(rows[near])
+    safer = [_quantile(column, 0.1 if f.direction > 0 else 0.9) for column, f in zip(rows.T, features, strict=True)]
+    values = np.array([_quantile(column, 0.5) for column in rows[near].T])
+    return References(cut_off_pd, values, contributions.mean(axis=0), np.array(safer))
+
+
+def _quantile(values: Vector, share: float) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.quantile(known, share)) if len(known) else float("nan")
+
+
+def _seeded(options: TrainingOptions) -> TreeOptions:
+    return replace(options.trees, seed=options.seed)
+
+
+def _plain(options: TrainingOptions) -> dict[str, float]:
+    trees = options.trees
+    return {
+        "folds": options.folds,
+        "block_dropout": options.block_dropout,
+        "minimum_defaults": options.minimum_defaults,
+        "learning_rate": trees.learning_rate,
+        "depth": trees.depth,
+        "min_child_weight": trees.min_child_weight,
+        "row_share": trees.row_share,
+        "column_share": trees.column_share,
+        "l2": trees.l2,
+    }
+
+
+def _day(day: np.datetime64) -> dt.date:
+    date = day.astype("datetime64[D]").item()
+    assert isinstance(date, dt.date)
+    return date
