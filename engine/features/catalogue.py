@@ -8,14 +8,27 @@ from functools import lru_cache
 import numpy as np
 
 from engine.facts.casefile import Case
-from engine.features import cash_flow, liquidity
+from engine.features import (
+    accounts,
+    cash_flow,
+    conduct,
+    counterparties,
+    firm,
+    invoices,
+    liquidity,
+    obligations,
+    working_capital,
+)
 from engine.features.cases import columns_of_cases, used_rows
 from engine.features.columns import Flags, Floats
 from engine.features.feature import Block, Feature, Rows, declared, digest
 from engine.features.panel import Panel
+from engine.features.sources import movements
 
-TOPICS = (liquidity, cash_flow)
-CATALOGUE: tuple[Feature, ...] = declared()
+TOPICS = (liquidity, cash_flow, counterparties, obligations, conduct, invoices, accounts, working_capital, firm)
+CATALOGUE: tuple[Feature, ...] = tuple(
+    feature for topic in TOPICS for feature in declared() if feature.compute.__module__ == topic.__name__
+)
 CATALOGUE_DIGEST = digest(CATALOGUE)
 NAMES: tuple[str, ...] = tuple(feature.name for feature in CATALOGUE)
 
@@ -38,7 +51,7 @@ def compute(panel: Panel, features: tuple[Feature, ...] = CATALOGUE) -> Floats:
             if known[feature.block].any():
                 values[:, column] = np.where(known[feature.block], feature.compute(panel), np.nan)
     values[~np.isfinite(values)] = np.nan
-    return values
+    return values + 0.0  # a negative zero is a zero
 
 
 def available(panel: Panel, block: Block) -> Flags:
@@ -62,6 +75,13 @@ def feature_values(case: Case) -> dict[str, float | None]:
 
 
 def source_rows(case: Case, name: str) -> Rows:
-    """The rows of the case that a feature's value rests on; positions index the case's own ledger and invoices."""
-    rows = by_name(name).rows(Panel(columns_of_cases([case])))
+    """The rows of the case that a feature's value rests on; positions index the case's own ledger and invoices.
+
+    A number of transactions that is zero rests on all of the last year.
+    """
+    panel = Panel(columns_of_cases([case]))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rows = by_name(name).rows(panel)
+    if rows.table == "transactions" and not len(rows.positions):
+        rows = movements()(panel)
     return replace(rows, positions=used_rows(case)[rows.positions]) if rows.table == "transactions" else rows

@@ -1,0 +1,193 @@
+"""Conduct: money that leaves the business, goes round, or makes the picture look better than it is."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from engine.facts.conduct import Category, Exclusion
+from engine.features.balances import YEAR
+from engine.features.columns import Column, Flags, Floats
+from engine.features.feature import Block, Direction, Family, Unit, feature
+from engine.features.pairs import followed_by
+from engine.features.panel import Panel
+from engine.features.reduce import (
+    count,
+    known_where,
+    mean_known,
+    month_number,
+    ratio,
+    reduce_by_firm,
+    total,
+)
+from engine.features.sources import days_where, movements, movements_where, turnover
+from engine.i18n import N_
+
+_integrity = partial(feature, block=Block.INTEGRITY, family=Family.INTEGRITY, direction=Direction.RISKIER)
+
+LARGE = 0.02
+SAME = 0.02
+DAYS_OF_PASSING = 2
+DAYS_AT_MONTH_END = 2
+
+
+@_integrity(label=N_("Cash withdrawals over outflow"), unit=Unit.SHARE, rows=movements(Category.CASH_WITHDRAWAL))
+def cash_withdrawal_share(panel: Panel) -> Column:
+    """Cash drawn in the last year over all debits except own transfers: money whose use cannot be seen."""
+    flows = panel.flows
+    debits = flows.paid(days=365) - flows.paid(Category.OWN_TRANSFER, days=365)
+    return ratio(flows.paid(Category.CASH_WITHDRAWAL, days=365), debits)
+
+
+@_integrity(label=N_("Drawings by owners over inflow"), unit=Unit.SHARE, rows=movements(Category.RELATED_PARTY))
+def owner_drawings_share(panel: Panel) -> Column:
+    """Payments of the last year to owners and related parties over effective inflow."""
+    return ratio(panel.flows.paid(Category.RELATED_PARTY, days=365), panel.flows.inflow(365))
+
+
+@_integrity(label=N_("Inflow from related parties"), unit=Unit.SHARE, rows=movements(Category.RELATED_PARTY))
+def related_inflow_share(panel: Panel) -> Column:
+    """Receipts of the last year from owners and related parties over these and effective inflow together."""
+    related = panel.flows.received(Category.RELATED_PARTY, days=365)
+    return ratio(related, related + panel.flows.inflow(365))
+
+
+def _large(panel: Panel, share: float) -> Column:
+    """The amount from which a movement is large for its firm; unknown without inflow."""
+    inflow = panel.flows.inflow(365)
+    return np.where(inflow > 0, inflow * share, np.inf)
+
+
+def _is_large_receipt(panel: Panel) -> Flags:
+    flows = panel.flows
+    return np.asarray(flows.is_effective & (flows.age < 365) & (flows.amount >= _large(panel, LARGE)[flows.firm]))
+
+
+@_integrity(
+    label=N_("Large receipts that left again within two days"), unit=Unit.SHARE, rows=movements_where(_is_large_receipt)
+)
+def passed_on_share(panel: Panel) -> Column:
+    """Share of the last year's effective inflow in large receipts (2 % of it and more) that was followed within two
+    days by one payment of about the same amount (2 % apart): fast in, fast out."""
+    flows = panel.flows
+    receipts = np.flatnonzero(_is_large_receipt(panel))
+    payments = np.flatnonzero((flows.age < 365) & (-flows.amount >= _large(panel, LARGE * (1 - SAME))[flows.firm]))
+    receipt, payment = followed_by(flows, receipts, payments, DAYS_OF_PASSING)
+    alike = np.abs(-flows.amount[payments[payment]] / flows.amount[receipts[receipt]] - 1) <= SAME
+    passed = receipts[np.unique(receipt[alike])]
+    return ratio(total(flows.firm[passed], flows.amount[passed], len(panel)), flows.inflow(365))
+
+
+def _is_circular(panel: Panel) -> Flags:
+    return np.asarray((panel.flows.exclusion == Exclusion.CIRCULAR) & (panel.flows.amount > 0))
+
+
+@_integrity(label=N_("Circular inflow"), unit=Unit.SHARE, rows=movements_where(_is_circular))
+def circular_share(panel: Panel) -> Column:
+    """Receipts of the last year that went back to their sender over these and effective inflow together."""
+    circular = panel.flows.sum_where(_is_circular(panel), 365)
+    return ratio(circular, circular + panel.flows.inflow(365))
+
+
+@_integrity(label=N_("Share of round receipts"), unit=Unit.SHARE, rows=turnover())
+def round_amount_share(panel: Panel) -> Column:
+    """Share of the last year's effective receipts of 100 and more with at most two significant digits (12,000.00);
+    unknown with fewer than twenty. Real invoices seldom end in zeros."""
+    flows = panel.flows
+    rows = np.flatnonzero(flows.is_effective & (flows.age < 365) & (flows.amount >= 100))
+    amount, firm = flows.amount[rows], flows.firm[rows]
+    digits = amount / 10.0 ** (np.floor(np.log10(amount)) - 1)
+    receipts = count(firm, len(panel))
+    is_round = np.abs(digits - np.rint(digits)) < 1e-7
+    return known_where(receipts >= 20, ratio(count(firm[is_round], len(panel)), receipts))
+
+
+def _month_ends(panel: Panel) -> Flags:
+    """Which of the last 365 days are the last two of a calendar month, a matrix like `daily.closing`."""
+    as_of, place = np.unique(panel.firms.as_of, return_inverse=True)
+    day = as_of[:, None] - np.arange(YEAR)[::-1]
+    ends = month_number(day)[0] != month_number(day + DAYS_AT_MONTH_END)[0]
+    return np.asarray(ends[place.ravel()])
+
+
+@_integrity(label=N_("Balance at month ends over other days"), unit=Unit.RATIO, rows=days_where(_month_ends))
+def period_end_dressing(panel: Panel) -> Column:
+    """Average closing balance on the last two days of months over that of all other days of the year; well above 1
+    means that balances are dressed for reporting dates."""
+    closing, ends = panel.daily.closing, _month_ends(panel)
+    other = mean_known(np.where(ends, np.nan, closing))
+    ratio_of_means = ratio(mean_known(np.where(ends, closing, np.nan)), known_where(other > 0, other))
+    return known_where(panel.daily.is_covered(180), ratio_of_means)
+
+
+@_integrity(label=N_("Inflow of the last month over the usual"), unit=Unit.RATIO, rows=turnover(days=30))
+def application_surge(panel: Panel) -> Column:
+    """Effective inflow of the last 30 days over what 30 days brought in the rest of the year: money moved through
+    the accounts just before applying shows here. Needs four months of history."""
+    flows = panel.flows
+    recent = flows.inflow(30)
+    usual = ratio((flows.inflow(365) - recent) * 30, flows.days_known() - 30)
+    return known_where(flows.history >= 120, ratio(recent, usual))
+
+
+@_integrity(
+    label=N_("Balance implied by interest against the one shown"),
+    unit=Unit.SHARE,
+    rows=movements(Category.INTEREST_CREDITED),
+)
+def implied_balance_gap(panel: Panel) -> Column:
+    """The greatest relative gap between the average balance shown and the one that the interest credited implies at
+    the firm's own usual rate. A bank pays interest on what was really there; needs three interest periods.
+
+    Source: the deposit-interest test of statement analysis (implied balance = interest / (rate x days)).
+    """
+    firm, rate = _interest_rates(panel)
+    usual = _median_by_firm(firm, rate, len(panel))
+    gap = reduce_by_firm(np.maximum, firm, np.abs(rate / usual[firm] - 1), len(panel))
+    return known_where(count(firm, len(panel)) >= 3, gap)
+
+
+def _interest_rates(panel: Panel) -> tuple[np.ndarray, Floats]:
+    """Firm and daily rate of each interest period of the last year: interest over the balances it was paid on."""
+    flows = panel.flows
+    rows = flows.rows(Category.INTEREST_CREDITED, days=365)
+    rows = rows[flows.amount[rows] > 0]
+    firm, age = flows.firm[rows], flows.age[rows]
+    starts = np.ones(len(rows), np.bool_)
+    starts[1:] = (firm[1:] != firm[:-1]) | (age[1:] != age[:-1])
+    interest = total(np.cumsum(starts) - 1, flows.amount[rows], int(starts.sum()))
+    firm, column = firm[starts], YEAR - 1 - age[starts]
+    earned = np.zeros((len(panel), YEAR + 1))
+    np.cumsum(np.maximum(panel.daily.closing, 0.0), axis=1, out=earned[:, 1:])
+    return _rates_between(firm, column, interest, earned)
+
+
+def _rates_between(firm: np.ndarray, column: np.ndarray, interest: Floats, earned: Floats) -> tuple[np.ndarray, Floats]:
+    """Interest of each period over the balance-days since the interest day before."""
+    balance_days = earned[firm[1:], column[1:]] - earned[firm[1:], column[:-1]]
+    usable = (firm[1:] == firm[:-1]) & (balance_days > 0)
+    return firm[1:][usable], interest[1:][usable] / balance_days[usable]
+
+
+def _median_by_firm(firm: np.ndarray, values: Floats, firms: int) -> Column:
+    """The lower median of each firm's values."""
+    order = np.lexsort((values, firm))
+    sizes = np.bincount(firm, minlength=firms)
+    middle = np.cumsum(sizes) - sizes + (sizes - 1) // 2
+    answer = np.full(firms, np.nan)
+    some = sizes > 0
+    answer[some] = values[order][middle[some]]
+    return answer
+
+
+def _is_broken(panel: Panel) -> Flags:
+    return panel.daily.rows.broken
+
+
+@_integrity(
+    label=N_("Rows whose balance does not follow"), unit=Unit.COUNT, rows=movements_where(_is_broken, days=100_000)
+)
+def broken_balances(panel: Panel) -> Column:
+    """Rows where the printed balance is not the one before plus the amount: missing, added or changed rows."""
+    return known_where(~np.isnan(panel.flows.history), panel.flows.count_where(_is_broken(panel)))

@@ -1,0 +1,29 @@
+"""Pairs: which movements of one kind follow movements of another kind within a few days, firm by firm."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.features.flows import Flows
+
+Positions = NDArray[np.intp]
+_LATEST = 1 << 20
+
+
+def followed_by(flows: Flows, earlier: Positions, later: Positions, days: int) -> tuple[Positions, Positions]:
+    """Every pair (place in `earlier`, place in `later`) of one firm, `later` on the same day or up to `days` after.
+
+    Both are rows of `flows` in their order.
+    """
+    begin, end = _when(flows, earlier), _when(flows, later)
+    low = np.searchsorted(end, begin, side="left")
+    width = np.searchsorted(end, begin + days, side="right") - low
+    first = np.repeat(np.arange(len(earlier)), width)
+    within = np.arange(len(first)) - np.repeat(np.cumsum(width) - width, width)
+    return first, np.repeat(low, width) + within
+
+
+def _when(flows: Flows, rows: Positions) -> NDArray[np.int64]:
+    """A number that rises with firm and day, firms far apart."""
+    return np.asarray(flows.firm[rows] * (2 * _LATEST) + _LATEST - flows.age[rows])
