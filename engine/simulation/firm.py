@@ -1,0 +1,176 @@
+"""What each simulated firm is: traits drawn once, as columns with one value (or one row) a firm.
+
+Amounts are floats in fen a month, ratios are over net sales.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from engine.features.columns import Floats, Ints
+from engine.simulation.parameters import Parameters
+from engine.simulation.timeline import OUTCOME_DAYS, Timeline
+
+FEN = 100.0
+NEVER = 1_000_000
+WORKING_MONTHS_BEFORE_APPLYING = 8
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Firms:
+    """Traits of n firms. Shapes are (n,) unless said: customer columns (n, K), supplier columns (n, S)."""
+
+    sector: Ints
+    start_month: Ints
+    established_days: Ints
+    """Days from the simulation's first day to the founding; negative for older firms."""
+    owner_shares: Floats
+    """(n, 3), summing to 1."""
+    monthly_sales: Floats
+    growth: Floats
+    margin: Floats
+    materials: Floats
+    payroll: Floats
+    rent: Floats
+    utilities: Floats
+    leasing: Floats
+    wage: Floats
+    buffer_days: Floats
+    payout: Floats
+    owner_wealth: Floats
+    cash_habit: Floats
+    gambling: Floats
+    customer_shares: Floats
+    customer_delay: Floats
+    supplier_shares: Floats
+    supplier_terms: Ints
+    pay_day: Ints
+    """(n, slots of `Obligations`) day of the month, from 0."""
+    overdraft: Floats
+    bank_debt_months: Floats
+    request_ratio: Floats
+    tenor: Ints
+    visible_shock_day: Ints
+    collapse_day: Ints
+    loss_day: Ints
+    refusal_day: Ints
+    shock_size: Floats
+    fraud_draw: Floats
+    fraud_kind: Ints
+
+    def __len__(self) -> int:
+        return len(self.sector)
+
+
+def draw(parameters: Parameters, timeline: Timeline, count: int, slots: int, rng: Generator) -> Firms:
+    """So many firms with independent traits."""
+    p = parameters
+    sector = rng.choice(len(p.sectors), count, p=_weights(p))
+    materials, payroll, rent, utilities = (_of_sector(p, sector, a) for a in _COSTS)
+    monthly_sales = _lognormal(rng, p.yearly_sales_median / 12, p.yearly_sales_spread, count) * FEN
+    margin = rng.normal(p.margin_mean, p.margin_spread, count)
+    age = 1.2 + rng.gamma(2.2, 3.6, count)
+    first_working_day = timeline.as_of_day - (age * 365).astype(np.int64)
+    latest = timeline.as_of_month - WORKING_MONTHS_BEFORE_APPLYING
+    return Firms(
+        sector=sector,
+        start_month=np.clip(first_working_day // 30 + 2, 0, latest),
+        established_days=first_working_day,
+        owner_shares=rng.dirichlet((3.0, 1.0, 0.4), count),
+        monthly_sales=monthly_sales,
+        growth=rng.normal(0.001, p.growth_spread, count),
+        margin=margin,
+        materials=np.maximum(0.05, 1 - payroll - rent - utilities - margin) if len(materials) else materials,
+        payroll=payroll * rng.lognormal(0, 0.15, count),
+        rent=rent * monthly_sales * rng.lognormal(0, 0.3, count),
+        utilities=utilities,
+        leasing=np.where(rng.random(count) < 0.10, 0.012, 0.0) * monthly_sales,
+        wage=rng.lognormal(np.log(6800), 0.2, count) * FEN,
+        buffer_days=_lognormal(rng, p.buffer_days_median, p.buffer_days_spread, count),
+        payout=np.clip(rng.normal(p.payout, 0.15, count), 0.1, 0.95),
+        owner_wealth=_lognormal(rng, p.owner_wealth_months, p.owner_wealth_spread, count) * monthly_sales,
+        cash_habit=rng.beta(1.2, 8, count),
+        gambling=np.where(rng.random(count) < p.gambling, rng.uniform(0.01, 0.05, count), 0.0) * monthly_sales,
+        customer_shares=_customers(p, sector, count, rng),
+        customer_delay=rng.gamma(1.4, p.lateness_days / 1.4, (count, p.customers)),
+        supplier_shares=_shares(rng, count, p.suppliers, 0.9),
+        supplier_terms=rng.choice(3, (count, p.suppliers), p=p.supplier_terms_months),
+        pay_day=_pay_days(slots, count, rng),
+        overdraft=np.where(rng.random(count) < p.has_overdraft, rng.uniform(0.1, 0.6, count), 0.0) * monthly_sales,
+        bank_debt_months=_bank_debt(p, count, rng),
+        request_ratio=_lognormal(rng, p.request_to_sales_median, p.request_to_sales_spread, count).clip(0.01, 0.35),
+        tenor=rng.choice((6, 12, 12, 12, 18, 24), count),
+        visible_shock_day=_event(p.visible_shock * timeline.as_of_day / 365, 0, timeline.as_of_day, count, rng),
+        collapse_day=_after(p.hidden_collapse, timeline, count, rng),
+        loss_day=_after(p.hidden_loss, timeline, count, rng),
+        refusal_day=_after(p.hidden_refusal, timeline, count, rng),
+        shock_size=rng.uniform(0, 1, count),
+        fraud_draw=rng.random(count),
+        fraud_kind=rng.integers(0, 3, count),
+    )
+
+
+_COSTS = ("materials", "payroll", "rent", "utilities")
+
+
+def _of_sector(p: Parameters, sector: Ints, attribute: str) -> Floats:
+    return np.asarray(np.array([getattr(s, attribute) for s in p.sectors])[sector], np.float64)
+
+
+def _weights(p: Parameters) -> Floats:
+    weights = np.array([s.weight for s in p.sectors])
+    return np.asarray(weights / weights.sum())
+
+
+def _lognormal(rng: Generator, median: float, spread: float, count: int) -> Floats:
+    return np.asarray(rng.lognormal(np.log(median), spread, count))
+
+
+def _shares(rng: Generator, count: int, size: int, steepness: float) -> Floats:
+    """Unequal shares that sum to one: a power law over ranks with noise."""
+    weights = np.arange(1, size + 1) ** -steepness * rng.lognormal(0, 0.45, (count, size))
+    shares: Floats = weights / weights.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _customers(p: Parameters, sector: Ints, count: int, rng: Generator) -> Floats:
+    """Shares of each firm's business customers; some firms have few of them, so unused columns are zero."""
+    steepness = rng.gamma(4.0, p.concentration / 4.0, (count, 1))
+    weights = np.arange(1, p.customers + 1) ** -steepness * rng.lognormal(0, 0.35, (count, p.customers))
+    number = rng.integers(2, p.customers + 1, (count, 1))
+    weights[np.arange(p.customers)[None, :] >= number] = 0.0
+    shares: Floats = weights / weights.sum(axis=1, keepdims=True) * (1 - _of_sector(p, sector, "retail"))[:, None]
+    return shares
+
+
+def _pay_days(slots: int, count: int, rng: Generator) -> Ints:
+    """The usual day of the month for each obligation: the 5th to the 26th, counted from 0."""
+    return rng.integers(4, 26, (count, slots))
+
+
+def _bank_debt(p: Parameters, count: int, rng: Generator) -> Floats:
+    """Bank debt at the start in months of sales; zero for firms without a bank loan."""
+    has_loan = rng.random(count) < p.has_bank_loan
+    return np.where(has_loan, rng.lognormal(np.log(12 * p.bank_loan_to_sales), 0.6, count), 0.0)
+
+
+def _event(chance: float, first: int, last: int, count: int, rng: Generator) -> Ints:
+    day = rng.integers(first, last + 1, count)
+    return np.where(rng.random(count) < chance, day, NEVER)
+
+
+def _after(chance: float, timeline: Timeline, count: int, rng: Generator) -> Ints:
+    """A shock that strikes soon enough after the application to matter within the outcome year."""
+    first = timeline.as_of_day + 1
+    return _event(chance, first, first + OUTCOME_DAYS - 120, count, rng)
+
+
+def yearly_wave(parameters: Parameters, sector: Ints, month: int) -> NDArray[np.float64]:
+    """Seasonal factor of each firm's sector in a calendar month (1 to 12)."""
+    season, peak = _of_sector(parameters, sector, "season"), _of_sector(parameters, sector, "peak_month")
+    wave: NDArray[np.float64] = 1 + season * np.cos(2 * np.pi * (month - peak) / 12)
+    return wave

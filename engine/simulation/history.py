@@ -1,0 +1,253 @@
+"""The life of a group of firms, day by day, from three years before the application to a year after it.
+
+Each month is planned (what is sold, bought, billed, borrowed); each day money arrives and is paid as far as it lasts.
+Default is what happens: an instalment of the loan granted on the day of the application stays unpaid for 90 days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from engine.facts.conduct import Category
+from engine.features.columns import Flags, Floats
+from engine.simulation.borrowing import TEN_THOUSAND_YUAN, Borrowing
+from engine.simulation.firm import NEVER, Firms
+from engine.simulation.fraud import Fraud
+from engine.simulation.ledger import Account, Amounts, Books, Entries, Integers, Schedule, entries, fen
+from engine.simulation.loans import Loans
+from engine.simulation.market import Market, has_struck
+from engine.simulation.obligations import LOANS, Obligations, Party, Slot
+from engine.simulation.parameters import Parameters
+from engine.simulation.purchasing import Purchasing
+from engine.simulation.timeline import Month, Timeline
+from engine.simulation.upkeep import ASSETS_TO_YEARLY_SALES, Upkeep, strain
+
+DAYS_TO_DEFAULT = 90
+OVERDRAFT_RATE = 0.058
+LARGEST_LATENESS_OF_APPLICANTS = 45
+"""A firm that is later than this with a loan, wages or tax would be turned away at the door."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class YearEnd:
+    """The ledger on the last day of a year, before the result is carried over."""
+
+    year: int
+    balance: Amounts
+    cash_against: Amounts
+    principal_due: Amounts
+    is_active: Flags
+
+
+@dataclass(eq=False)
+class Snapshot:
+    """What is asked and declared on the as-of day."""
+
+    requested: Amounts
+    is_eligible: Flags
+    owed: Amounts
+    instalments: Amounts
+    is_declared: Flags
+    employees: Floats
+    expected: Floats
+    customers: Integers
+    balance: Amounts
+
+
+@dataclass(eq=False)
+class History:
+    """Everything that was observed of a group of firms, and what became of the loan."""
+
+    firms: Firms
+    timeline: Timeline
+    movements: Entries
+    window_opening: Amounts
+    issued: Entries
+    received: Entries
+    years: list[YearEnd]
+    snapshot: Snapshot
+    scheme: NDArray[np.int64]
+    macro: Floats
+    """(months, sectors) index of demand."""
+    defaulted: Flags = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+
+class Life:
+    """The running simulation of a group of firms."""
+
+    def __init__(self, p: Parameters, firms: Firms, timeline: Timeline, rng: Generator) -> None:
+        self.p, self.firms, self.timeline, self.rng = p, firms, timeline, rng
+        self.books = Books(len(firms), timeline.window_start, timeline.as_of_day)
+        self.schedule = Schedule(timeline.last_day + 1)
+        self.due = Obligations(len(firms), p.suppliers, timeline, fen(firms.overdraft))
+        self.due.refusal_day = firms.refusal_day.astype(np.int32)
+        self.loans = Loans(len(firms))
+        self.market = Market(p, firms, timeline, rng)
+        self.purchasing = Purchasing(p, firms, rng)
+        self.upkeep = Upkeep(firms, rng)
+        self.borrowing = Borrowing(p, firms, timeline, rng)
+        self.fraud = Fraud(p, firms, timeline, rng)
+        self.years: list[YearEnd] = []
+        self.requested = np.zeros(len(firms), np.int64)
+        self.repaid = np.zeros(len(firms), np.int64)
+        self.defaulted = np.zeros(len(firms), np.bool_)
+        self._balance_days = np.zeros(len(firms))
+        self._overdrawn_days = np.zeros(len(firms))
+
+    def run(self) -> History:
+        snapshot: Snapshot | None = None
+        for month in self.timeline.months:
+            self._plan(month)
+            for day in range(month.start, min(month.end, self.timeline.last_day) + 1):
+                self._live(day)
+            if month.month == 12:
+                self._end_year(month)
+            if month.index == self.timeline.as_of_month:
+                snapshot = self._apply()
+        assert snapshot is not None
+        return self._observed(snapshot)
+
+    def _plan(self, month: Month) -> None:
+        """Decide the month's business in the order in which a firm would."""
+        self._open(month)
+        if month.index == self.timeline.window_month:
+            self.books.window_opening = self.books.cash.copy()
+        active = (self.firms.start_month <= month.index).astype(np.float64)
+        expected, due, books = self.market.expected, self.due, self.books
+        self.purchasing.buy(month, active, expected, due, books)
+        working = np.flatnonzero(active)
+        sold = self.market.sell(month, working, self.purchasing.most_sales(books), books, self.schedule)
+        self.market.refund(month, sold, books, self.schedule)
+        self.purchasing.use(sold, books)
+        self.upkeep.bill(month, active, expected, due, books)
+        self.loans.bill(month, self.firms.pay_day, due, books)
+        self._strike(month)
+        if month.index == self.timeline.as_of_month + 1:
+            self._grant(month)
+        self.upkeep.draw(month, active, expected, due, books)
+        self.borrowing.renew(month, active, expected, self.loans, due, self.schedule)
+        self.borrowing.bridge(month, active, expected, self.loans, due, books, self.schedule)
+        self.fraud.act(month, strain(month.start, due, self.upkeep.target(expected), books), expected, self.schedule)
+        self.upkeep.provide_profit_tax(month, books)
+
+    def _open(self, month: Month) -> None:
+        """Opening balances of firms that begin: old ones bring receivables and a loan, all cash, stock and bills."""
+        begins = np.flatnonzero(self.firms.start_month == month.index)
+        if not len(begins):
+            return
+        books = self.books
+        if month.index == 0:
+            self.market.open(begins, self.schedule, books)
+            self.borrowing.open(begins, self.loans, self.due, books)
+        self.purchasing.open(begins, books)
+        cash = fen(self.upkeep.target(self.market.expected) + 0.4 * self.firms.monthly_sales)[begins]
+        assets = fen(12 * ASSETS_TO_YEARLY_SALES * self.firms.monthly_sales)[begins]
+        for account, amount in ((Account.CASH, cash), (Account.FIXED_ASSETS, assets)):
+            books.balance[account][begins] += amount
+            books.balance[Account.RETAINED][begins] -= amount
+        capital = -np.rint(fen(self.firms.monthly_sales)[begins] / TEN_THOUSAND_YUAN).astype(np.int64)
+        capital *= TEN_THOUSAND_YUAN
+        books.balance[Account.CAPITAL][begins] += capital
+        books.balance[Account.RETAINED][begins] -= capital
+
+    def _strike(self, month: Month) -> None:
+        """A claim to pay at once, after the application or, smaller, before it; collapse of demand is the market's."""
+        size = np.where(has_struck(self.firms.loss_day, month), 0.5 + 2.0 * self.firms.shock_size, 0.0)
+        size += np.where(has_struck(self.firms.visible_shock_day, month), 0.3 * self.firms.shock_size, 0.0)
+        amount = fen(size * self.market.expected)
+        self.books.post(Account.ADMIN, Account.ACCRUED, amount)
+        self.due.add(Slot.CLAIM, amount, np.full(len(amount), month.start + 9))
+
+    def _live(self, day: int) -> None:
+        if day in self.timeline.interest_days:
+            self._credit_interest(day)
+        self.books.book(self.schedule.take(day))
+        if self.timeline.next_business[day] == day:
+            firm, slot, paid = self.due.pay(day, self.books)
+            self.loans.repay(firm, slot, paid)
+            is_requested = slot == Slot.REQUESTED_LOAN
+            self.repaid[firm[is_requested]] += paid[is_requested]
+        self._balance_days += np.maximum(self.books.cash, 0)
+        self._overdrawn_days -= np.minimum(self.books.cash, 0)
+        if day > self.timeline.as_of_day + DAYS_TO_DEFAULT:
+            self._watch(day)
+
+    def _credit_interest(self, day: int) -> None:
+        firm = np.arange(len(self.firms), dtype=np.int32)
+        credited = fen(self._balance_days * self.p.deposit_rate / 360)
+        charged = fen(self._overdrawn_days * OVERDRAFT_RATE / 360)
+        nobody = Party.NOBODY
+        self.books.book(entries(day, firm, credited, Account.OTHER_INCOME, Category.INTEREST_CREDITED, nobody))
+        self.books.book(entries(day, firm, -charged, Account.INTEREST, Category.BANK_FEE, nobody))
+        self._balance_days[:] = 0
+        self._overdrawn_days[:] = 0
+
+    def _end_year(self, month: Month) -> None:
+        if month.year <= self.timeline.newest_accounts_year:
+            is_active = self.firms.start_month <= month.index
+            self.years.append(
+                YearEnd(
+                    month.year,
+                    self.books.balance.copy(),
+                    self.books.cash_against.copy(),
+                    self.loans.principal_due_within_year(),
+                    is_active,
+                )
+            )
+        self.books.close_year()
+
+    def _apply(self) -> Snapshot:
+        """The application: how much is asked, who would be let in, and what is declared."""
+        expected = self.market.expected
+        yearly = expected * 12 * self.firms.request_ratio
+        self.requested = np.maximum(2, np.rint(yearly / TEN_THOUSAND_YUAN)).astype(np.int64) * TEN_THOUSAND_YUAN
+        late = self.due.late_days(self.timeline.as_of_day)[:, : LOANS.stop].max(axis=1)
+        return Snapshot(
+            requested=self.requested,
+            is_eligible=late <= LARGEST_LATENESS_OF_APPLICANTS,
+            owed=self.loans.owed.copy(),
+            instalments=self.loans.monthly_payment(),
+            is_declared=self.loans.is_declared.copy(),
+            employees=self.upkeep.headcount(),
+            expected=expected.copy(),
+            customers=self.market.customer.copy(),
+            balance=self.books.balance.copy(),
+        )
+
+    def _grant(self, month: Month) -> None:
+        """The requested loan is paid out to everybody; most of it is spent on what it was asked for."""
+        firm = np.arange(len(self.firms))
+        self.loans.grant(Slot.REQUESTED_LOAN, firm, self.requested, self.p.request_rate, self.firms.tenor, self.due)
+        day = self.timeline.next_business[month.start]
+        self.schedule.add(self.loans.payouts(Slot.REQUESTED_LOAN, firm, self.requested, day))
+        spent = fen(self.requested * self.p.proceeds_spent)
+        self.due.add(Slot.CAPEX, spent, month.start + self.firms.pay_day[:, Slot.CAPEX])
+
+    def _watch(self, day: int) -> None:
+        """Mark the firms whose oldest unpaid instalment of the granted loan is 90 days late."""
+        instalment = self.loans.instalment[:, 0]
+        paid = self.repaid // instalment
+        first = self.timeline.as_of_month + 2
+        starts = np.array([m.start for m in self.timeline.months[first:]] + [NEVER] * 30)
+        last = np.maximum(paid, 0)
+        oldest = np.where(paid >= self.firms.tenor, NEVER, starts[last] + self.firms.pay_day[:, Slot.REQUESTED_LOAN])
+        self.defaulted |= day - oldest >= DAYS_TO_DEFAULT
+
+    def _observed(self, snapshot: Snapshot) -> History:
+        return History(
+            firms=self.firms,
+            timeline=self.timeline,
+            movements=np.concatenate(self.books.movements),
+            window_opening=self.books.window_opening,
+            issued=np.concatenate(self.market.issued),
+            received=np.concatenate(self.purchasing.received),
+            years=self.years,
+            snapshot=snapshot,
+            scheme=self.fraud.scheme,
+            macro=np.array(self.market.macro_history),
+            defaulted=self.defaulted,
+        )

@@ -1,0 +1,174 @@
+"""What each firm has to pay and when, and the day on which it can or cannot.
+
+One table, firms by slots. A slot is one creditor: the columns' order is the order in which a firm short of cash pays.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.facts.conduct import Category
+from engine.features.columns import Flags
+from engine.simulation.ledger import Account, Amounts, Books, Entries, Integers, entries
+from engine.simulation.timeline import Timeline
+
+RETRY_DAYS = 4
+LEAST_PART = 0.25
+"""A creditor is paid in part only where at least this share of what is due can be paid."""
+PENALTY_A_DAY = 0.0005
+"""Of a late tax or instalment: five in ten thousand a day (tax collection law, article 32)."""
+RETURN_FEE = 3_500
+UNDUE = np.int32(2_000_000)
+
+
+class Slot(IntEnum):
+    """Creditors that every firm may have; suppliers follow from SUPPLIERS on."""
+
+    PAYROLL = 0
+    SOCIAL = 1
+    TAX = 2
+    RENT = 3
+    UTILITIES = 4
+    LEASING = 5
+    REQUESTED_LOAN = 6
+    BANK_LOAN = 7
+    SECOND_BANK_LOAN = 8
+    NEW_LENDER = 9
+    SECOND_NEW_LENDER = 10
+    THIRD_NEW_LENDER = 11
+    CLAIM = 12
+    WITHDRAWAL = 13
+    DRAWINGS = 14
+    GAMBLING = 15
+    CAPEX = 16
+    SUPPLIERS = 17
+
+
+LOANS = slice(Slot.REQUESTED_LOAN, Slot.THIRD_NEW_LENDER + 1)
+LOAN_COUNT = LOANS.stop - LOANS.start
+_OPTIONAL = (Slot.WITHDRAWAL, Slot.DRAWINGS, Slot.GAMBLING, Slot.CAPEX)
+_DIRECT_DEBIT = (Slot.SOCIAL, Slot.UTILITIES, Slot.LEASING, *range(LOANS.start, LOANS.stop))
+
+
+class Party(IntEnum):
+    """Counterparty codes within a firm; customers count from 0, suppliers, lenders and shells from their bases."""
+
+    SUPPLIER = 10_000
+    LENDER = 20_000
+    OWNER = 30_000
+    TAX_OFFICE = 30_001
+    SOCIAL_OFFICE = 30_002
+    LANDLORD = 30_003
+    UTILITY = 30_004
+    LESSOR = 30_005
+    CLAIMANT = 30_006
+    BETTING = 30_007
+    EQUIPMENT = 30_008
+    PLATFORM = 30_009
+    COURT = 30_010
+    RELATIVE = 30_011
+    SHELL = 40_000
+    NOBODY = -1
+
+
+_TERMS: dict[Slot, tuple[Category, Account, int]] = {
+    Slot.PAYROLL: (Category.PAYROLL, Account.ACCRUED, Party.NOBODY),
+    Slot.SOCIAL: (Category.SOCIAL_SECURITY, Account.ACCRUED, Party.SOCIAL_OFFICE),
+    Slot.TAX: (Category.TAX, Account.ACCRUED, Party.TAX_OFFICE),
+    Slot.RENT: (Category.RENT, Account.ACCRUED, Party.LANDLORD),
+    Slot.UTILITIES: (Category.UTILITIES, Account.ACCRUED, Party.UTILITY),
+    Slot.LEASING: (Category.LEASING, Account.ACCRUED, Party.LESSOR),
+    Slot.CLAIM: (Category.OTHER, Account.ACCRUED, Party.CLAIMANT),
+    Slot.WITHDRAWAL: (Category.CASH_WITHDRAWAL, Account.RETAINED, Party.NOBODY),
+    Slot.DRAWINGS: (Category.RELATED_PARTY, Account.RETAINED, Party.OWNER),
+    Slot.GAMBLING: (Category.GAMBLING, Account.RETAINED, Party.BETTING),
+    Slot.CAPEX: (Category.SUPPLIER, Account.FIXED_ASSETS, Party.EQUIPMENT),
+}
+
+
+class Obligations:
+    """Amounts due by firm and slot, the day of the next attempt, and since when the oldest part is due."""
+
+    def __init__(self, firms: int, suppliers: int, timeline: Timeline, overdraft: Amounts) -> None:
+        slots = Slot.SUPPLIERS + suppliers
+        self.amount = np.zeros((firms, slots), np.int64)
+        self.next_try = np.full((firms, slots), UNDUE)
+        self.since = np.full((firms, slots), UNDUE)
+        self.party = np.tile(np.arange(slots, dtype=np.int32) - Slot.SUPPLIERS + Party.SUPPLIER, (firms, 1))
+        self.refusal_day = np.full(firms, UNDUE)
+        self._category = np.full(slots, Category.SUPPLIER, np.int8)
+        self._contra = np.full(slots, Account.PAYABLES, np.int8)
+        self._category[LOANS], self._contra[LOANS] = Category.LOAN_REPAID, Account.DEBT
+        for slot, (category, contra, party) in _TERMS.items():
+            self._category[slot], self._contra[slot], self.party[:, slot] = category, contra, party
+        self.party[:, LOANS] = Party.LENDER
+        self._optional = _marked(slots, _OPTIONAL)
+        self._direct_debit = _marked(slots, _DIRECT_DEBIT)
+        self._is_charged = _marked(slots, (Slot.TAX, *range(LOANS.start, LOANS.stop)))
+        self._overdraft = overdraft
+        self._next_business = timeline.next_business
+
+    def add(self, slot: int, amount: Amounts, day: Integers) -> None:
+        """Something falls due; where the creditor is still owed, it adds to the arrears."""
+        due = self._next_business[day]
+        is_new = (self.amount[:, slot] == 0) & (amount > 0)
+        self.amount[:, slot] += amount
+        self.since[:, slot] = np.where(is_new, due, self.since[:, slot])
+        self.next_try[:, slot] = np.where(is_new, due, self.next_try[:, slot])
+
+    def late_days(self, day: int) -> NDArray[np.int32]:
+        """Days since the oldest unpaid part of each slot fell due, never below zero."""
+        return np.maximum(0, day - self.since)
+
+    def pay(self, day: int, books: Books) -> tuple[Integers, Integers, Amounts]:
+        """Pay what falls due today as far as cash and limits reach; answers firm, slot and amount of what was paid."""
+        firm, slot = np.nonzero(self.next_try == day)
+        due = self.amount[firm, slot]
+        paid = self._affordable(firm, due, books.cash + self._overdraft)
+        paid[(slot >= LOANS.start) & (slot < LOANS.stop) & (self.refusal_day[firm] <= day)] = 0
+        late = day - self.since[firm, slot]
+        books.book(self._payments(day, firm, slot, paid))
+        books.book(self._fees(day, firm, slot, paid < due, late))
+        books.book(self._penalties(day, firm, slot, paid, late))
+        self._settle(day, firm, slot, due - paid, paid)
+        return firm, slot, paid
+
+    def _affordable(self, firm: Integers, due: Amounts, available: Amounts) -> Amounts:
+        """Pay in the order of slots until the money is out; the first that does not fit may be paid in part."""
+        before = np.cumsum(due) - due
+        is_first = np.r_[True, firm[1:] != firm[:-1]] if len(firm) else np.empty(0, bool)
+        before -= before[is_first][np.cumsum(is_first) - 1]
+        paid = np.clip(available[firm] - before, 0, due)
+        return np.where(paid < LEAST_PART * due, 0, paid)
+
+    def _payments(self, day: int, firm: Integers, slot: Integers, paid: Amounts) -> Entries:
+        return entries(day, firm, -paid, self._contra[slot], self._category[slot], self.party[firm, slot])
+
+    def _fees(self, day: int, firm: Integers, slot: Integers, is_short: Flags, late: Integers) -> Entries:
+        """The bank's fee for a direct debit that comes back."""
+        at = firm[is_short & (late == 0) & self._direct_debit[slot]]
+        category, nobody = Category.RETURNED_PAYMENT, Party.NOBODY
+        return entries(day, at, -RETURN_FEE, Account.ADMIN, category, nobody, penalty=True)
+
+    def _penalties(self, day: int, firm: Integers, slot: Integers, paid: Amounts, late: Integers) -> Entries:
+        """Interest on tax and instalments that were paid late."""
+        rows = np.flatnonzero((paid > 0) & (late > 0) & self._is_charged[slot])
+        interest = np.rint(paid[rows] * PENALTY_A_DAY * late[rows]).astype(np.int64)
+        party = self.party[firm[rows], slot[rows]]
+        return entries(day, firm[rows], -interest, Account.ADMIN, Category.BANK_FEE, party, penalty=True)
+
+    def _settle(self, day: int, firm: Integers, slot: Integers, left: Amounts, paid: Amounts) -> None:
+        left = np.where(self._optional[slot], 0, left)
+        is_settled = left == 0
+        self.amount[firm, slot] = left
+        self.next_try[firm, slot] = np.where(is_settled, UNDUE, self._next_business[day + RETRY_DAYS])
+        self.since[firm, slot] = np.where(is_settled, UNDUE, self.since[firm, slot])
+
+
+def _marked(slots: int, which: tuple[int, ...]) -> Flags:
+    marks = np.zeros(slots, np.bool_)
+    marks[list(which)] = True
+    return marks
