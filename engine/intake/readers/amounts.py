@@ -6,7 +6,7 @@ What one cell leaves open ("1,234" or "1.234") the whole column decides. Blank a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pyarrow as pa
@@ -43,15 +43,32 @@ class Written:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Amounts:
-    """Minor units where `known`; a cell that is neither known nor blank could not be read."""
+    """Minor units where `known`; a cell that is neither known nor blank could not be read.
+
+    `neutral` marks amounts that moved nothing in or out.
+    """
 
     minor: NDArray[np.int64]
     known: NDArray[np.bool_]
     blank: NDArray[np.bool_]
+    neutral: NDArray[np.bool_]
+
+    @classmethod
+    def none(cls, length: int) -> Amounts:
+        """A column that is not there."""
+        no = np.zeros(length, np.bool_)
+        return cls(np.zeros(length, np.int64), no, ~no, no)
 
     @property
     def bad(self) -> NDArray[np.bool_]:
         return ~(self.known | self.blank)
+
+    def put(self, rows: NDArray[np.bool_], part: Amounts) -> Amounts:
+        """The same column with other amounts in the given rows."""
+        columns = [getattr(self, f.name).copy() for f in fields(self)]
+        for column, f in zip(columns, fields(self), strict=True):
+            column[rows] = getattr(part, f.name)
+        return Amounts(*columns)
 
 
 def read_amounts(columns: Sequence[pa.Array], digits: int) -> list[Amounts]:
@@ -78,7 +95,7 @@ def _uniform(column: pa.Array, mark: str, digits: int) -> Amounts | None:
     plain = pc.replace_substring(pc.replace_substring(column, ".", ""), ",", "")
     if blank.any():
         plain = pc.if_else(pa.array(blank), "0", plain)
-    return Amounts(plain.cast(pa.int64()).to_numpy(zero_copy_only=False), written, blank)
+    return Amounts(plain.cast(pa.int64()).to_numpy(zero_copy_only=False), written, blank, np.zeros(len(blank), np.bool_))
 
 
 def take_apart(column: pa.Array) -> Written:
@@ -97,6 +114,11 @@ def take_apart(column: pa.Array) -> Written:
     minus = _mask(pc.match_substring_regex(signs, r"[-(]|DR"))
     body = pc.if_else(pa.array(bracket == closed), read["body"], "")
     return Written(body, minus, unit, blank)
+
+
+def unit_of(column: pa.Array) -> set[str]:
+    """The currency codes and signs that stand beside the amounts of a column."""
+    return set(take_apart(column).unit.to_pylist()) - {""}
 
 
 def decimal_mark(written: Iterable[Written], digits: int) -> str:
@@ -125,7 +147,7 @@ def minor_units(written: Written, mark: str, digits: int) -> Amounts:
     magnitude = _scaled(plain, digits)
     known = fits & ~blank
     minor = np.where(known, np.where(written.minus, -magnitude, magnitude), 0).astype(np.int64)
-    return Amounts(minor, known, blank.copy())
+    return Amounts(minor, known, blank, np.zeros(len(blank), np.bool_))
 
 
 def _within_bounds(plain: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
@@ -145,9 +167,7 @@ def _scaled(plain: pa.Array, digits: int) -> NDArray[np.int64]:
 def _shows(mark: str, other: str) -> str:
     """Cells that can only be meant with this decimal mark."""
     m, o = f"\\{mark}", f"\\{other}"
-    return (
-        rf"{o}\d*{m}\d*$|^\d+{m}(?:\d{{1,2}}|\d{{4,}})?$|^0+{m}\d+$|^\d{{4,}}{m}\d+$|^{m}\d+$|^\d+{o}\d+{o}\d+$"
-    )
+    return rf"{o}\d*{m}\d*$|^\d+{m}(?:\d{{1,2}}|\d{{4,}})?$|^0+{m}\d+$|^\d{{4,}}{m}\d+$|^{m}\d+$|^\d+{o}\d+{o}\d+$"
 
 
 def _ascii(column: pa.Array) -> pa.Array:

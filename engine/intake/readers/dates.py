@@ -20,7 +20,9 @@ _TIME = r"(?:[T\s]+|\b)\d{1,2}[:：]\d{2}(?:[:：.].*)?\s*(?:[AaPp][Mm])?(?:Z|[+
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号.]?\.?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 _NUMBERS = re.compile(r"(\d{1,2})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{4}|\d{2})\.?")
-_DAY_NAMED = re.compile(r"(?:[^\W\d]{2,9}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[-\s/.]*([^\W\d]{3,9})\.?[-\s,/.]*(\d{4}|\d{2})")
+_DAY_NAMED = re.compile(
+    r"(?:[^\W\d]{2,9}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[-\s/.]*([^\W\d]{3,9})\.?[-\s,/.]*(\d{4}|\d{2})"
+)
 _NAMED_DAY = re.compile(r"(?:[^\W\d]{2,9}\.?,?\s+)?([^\W\d]{3,9})\.?[-\s]+(\d{1,2})(?:st|nd|rd|th)?,?[-\s]+(\d{4})")
 _MONTHS = {
     name: number
@@ -62,9 +64,7 @@ class Days:
 
     @cached_property
     def _open(self) -> list[Numbers | None]:
-        return [
-            _numbers(text) if day is None else None for text, day in zip(self.texts, self._certain, strict=True)
-        ]
+        return [_numbers(text) if day is None else None for text, day in zip(self.texts, self._certain, strict=True)]
 
     @property
     def blank(self) -> NDArray[np.bool_]:
@@ -74,6 +74,12 @@ class Days:
     def is_open(self) -> bool:
         """Whether any cell is only readable once the order of day and month is known."""
         return any(numbers is not None for numbers in self._open)
+
+    @property
+    def has_points(self) -> bool:
+        """Whether the open texts are all parted by full stops, which nobody does who writes the month first."""
+        open_texts = [text for text, numbers in zip(self.texts, self._open, strict=True) if numbers is not None]
+        return all("." in text for text in open_texts)
 
     def read(self, order: str) -> NDArray[np.datetime64]:
         """The days, NaT where a cell is blank or no day; `order` is "dmy", "mdy" or "ymd"."""
@@ -117,6 +123,8 @@ def order_of(columns: Iterable[Days], prefers_month_first: bool = False) -> Orde
     if not open_columns:
         return Order("dmy")
     orders = ["mdy", "dmy", "ymd"] if prefers_month_first else ["dmy", "mdy", "ymd"]
+    if all(column.has_points for column in open_columns):
+        orders = ["dmy", "ymd"]
     strangers = {order: sum(column.strangers(order) for column in open_columns) for order in orders}
     best = [order for order in orders if strangers[order] == min(strangers.values())]
     if len(best) == 1:

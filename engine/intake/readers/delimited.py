@@ -107,11 +107,10 @@ def _careful(lines: list[str], delimiter: str) -> Iterator[Line]:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    """One line on its own; a quote that is not closed on it is an ordinary character."""
-    try:
-        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
-    except csv.Error:
-        return [cell.strip('"') for cell in line.split(delimiter)]
+    """One line on its own; with a quote that is not closed on it, quotes are ordinary characters."""
+    if line.count('"') % 2:
+        return [cell.strip('" ') for cell in line.split(delimiter)]
+    return next(csv.reader([line], delimiter=delimiter), [])
 
 
 def _usual_width(lines: list[str], delimiter: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import io
 
 from charset_normalizer import from_bytes
 
@@ -28,9 +27,11 @@ def decode(name: str, data: bytes) -> str:
     text = _decoded(data)
     if text is None or "\x00" in text:
         raise Refused(say("{file} holds bytes that are no text; export it again as CSV or XLSX.", file=name))
-    if _longest_line(text) > LONGEST_LINE:
+    if _has_endless_line(text):
         raise Refused(
-            say("{file} has a line of more than a million characters, which no bank writes; export it again.", file=name)
+            say(
+                "{file} has a line of more than a million characters, which no bank writes; export it again.", file=name
+            )
         )
     return text
 
@@ -82,7 +83,23 @@ def _try(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _longest_line(text: str) -> int:
-    if len(text) <= LONGEST_LINE:
-        return 0
-    return max(map(len, io.StringIO(text, newline=None)), default=0)
+def _has_endless_line(text: str) -> bool:
+    """Whether some stretch as long as the longest line has no line end; looks at a few places, not at every line."""
+    ends = "\n" if "\n" in text else "\r"
+    start = 0
+    while len(text) - start > LONGEST_LINE:
+        end = text.rfind(ends, start, start + LONGEST_LINE + 1)
+        if end < start:
+            return True
+        start = end + 1
+    return False
+
+
+def opening_text(data: bytes) -> str:
+    """The first lines of a file as text, by which its format is told; "" where they are no text."""
+    start = data[:65_536]
+    if len(data) > len(start):
+        start = start[: start.rfind(b"\n") + 1] or start
+        start = start[: len(start) // 4 * 4] if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else start
+    text = _decoded(start) or ""
+    return "" if "\x00" in text else text.lstrip("\ufeff")

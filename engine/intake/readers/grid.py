@@ -75,4 +75,4 @@ def joined(grids: Sequence[Grid]) -> Grid:
 
 
 def _blank(length: int) -> pa.Array:
-    return pa.array([""] * length, pa.string())
+    return pa.repeat(pa.scalar("", pa.string()), length)

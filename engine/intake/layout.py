@@ -1,0 +1,277 @@
+"""Which column of a statement holds what, found by its headings and by what stands in the cells.
+
+A layout can be confirmed by a person once and be used again for every file with the same headings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from engine.intake.readers.amounts import read_amounts, take_apart
+from engine.intake.readers.dates import Days, order_of
+from engine.intake.readers.grid import Line
+from engine.intake.readers.vocabulary import currency_in, currency_of, plain, roles_of, sign_word, vocabulary
+
+
+class Role(StrEnum):
+    """What a column holds. Payer and receiver name both sides; the counterparty is the one the money is not ours of."""
+
+    BOOKED_ON = "booked_on"
+    VALUE_ON = "value_on"
+    AMOUNT = "amount"
+    DEBIT = "debit"
+    CREDIT = "credit"
+    DIRECTION = "direction"
+    BALANCE = "balance"
+    COUNTERPARTY = "counterparty"
+    COUNTERPARTY_ACCOUNT = "counterparty_account"
+    PAYER = "payer"
+    PAYER_ACCOUNT = "payer_account"
+    RECEIVER = "receiver"
+    RECEIVER_ACCOUNT = "receiver_account"
+    TEXT = "text"
+    REFERENCE = "reference"
+    CURRENCY = "currency"
+    ACCOUNT = "account"
+    HOLDER = "holder"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The column positions of each role (text may have several), the header's row number (0 = none) and its cells,
+    and the currency that the headings themselves name."""
+
+    columns: Mapping[Role, tuple[int, ...]]
+    header_row: int = 0
+    header: tuple[str, ...] = ()
+    currency: str | None = None
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """What files of one layout have in common."""
+        return tuple(plain(cell) for cell in self.header)
+
+    def column(self, role: Role) -> int | None:
+        return next(iter(self.columns.get(role, ())), None)
+
+    @property
+    def is_complete(self) -> bool:
+        return Role.BOOKED_ON in self.columns and bool({Role.AMOUNT, Role.DEBIT, Role.CREDIT} & self.columns.keys())
+
+
+_SAMPLE = 100
+_AMOUNTS = (Role.AMOUNT, Role.DEBIT, Role.CREDIT)
+
+
+def find_layout(head: Sequence[Line], known: Iterable[Layout] = ()) -> Layout | None:
+    """The layout of a table from its first rows, None where no day and amount columns can be told."""
+    return _known_layout(head, known) or _by_headings(head) or _by_content(head)
+
+
+def _known_layout(head: Sequence[Line], known: Iterable[Layout]) -> Layout | None:
+    by_signature = {layout.signature: layout for layout in known}
+    for number, cells in head:
+        layout = by_signature.get(tuple(plain(cell) for cell in cells))
+        if layout:
+            return Layout(layout.columns, number, tuple(cells), layout.currency)
+    return None
+
+
+def _by_headings(head: Sequence[Line]) -> Layout | None:
+    """The row with the most known headings whose columns hold what they say."""
+    ranked = sorted(range(len(head)), key=lambda index: (-_headings_known(head[index][1]), index))
+    for index in ranked[:5]:
+        if _headings_known(head[index][1]) < 2:
+            return None
+        number, cells = head[index]
+        below = [row for _, row in head[index + 1 :] if any(cell.strip() for cell in row)][:_SAMPLE]
+        layout = Layout(_dated(_assigned(cells, below)), number, tuple(cells), _heading_currency(cells))
+        if layout.is_complete:
+            return layout
+    return None
+
+
+def _headings_known(cells: Sequence[str]) -> int:
+    roles = [roles_of(cell) for cell in cells if 0 < len(cell) < 60]
+    return len({min(found, key=lambda role: found[role]) for found in roles if found})
+
+
+def _assigned(cells: Sequence[str], below: Sequence[Sequence[str]]) -> dict[Role, tuple[int, ...]]:
+    """For each role the best-ranked column whose sample agrees; every column serves one role."""
+    claims = [(role, rank, i) for i, cell in enumerate(cells) for role, rank in roles_of(cell).items()]
+    columns: dict[Role, tuple[int, ...]] = {}
+    taken: set[int] = set()
+    for role in Role:
+        fitting = [
+            i for name, _, i in sorted(claims) if name == role and i not in taken and _agrees(role, _sample(below, i))
+        ]
+        if not fitting:
+            continue
+        columns[role] = tuple(sorted(fitting)) if role is Role.TEXT else (_fullest(fitting, below, role),)
+        taken.update(columns[role])
+    return columns
+
+
+def _dated(columns: dict[Role, tuple[int, ...]]) -> dict[Role, tuple[int, ...]]:
+    """A statement that gives only the value date is booked on it."""
+    if Role.BOOKED_ON not in columns and Role.VALUE_ON in columns:
+        columns[Role.BOOKED_ON] = columns.pop(Role.VALUE_ON)
+    return columns
+
+
+def _fullest(fitting: Sequence[int], below: Sequence[Sequence[str]], role: Role) -> int:
+    """The first column that holds something; an empty one only where all are empty."""
+    if role in _AMOUNTS:
+        return next((i for i in fitting if any(cell not in ("", "-") for cell in _sample(below, i))), fitting[0])
+    return fitting[0]
+
+
+def _by_content(head: Sequence[Line]) -> Layout | None:
+    """A table without headings: a column of days, one of amounts, and words. Headings that are not known are left to a
+    person, for they may say that the numbers are no money."""
+    rows = [(number, cells) for number, cells in head if any(cell.strip() for cell in cells)]
+    start = next((i for i, (_, cells) in enumerate(rows) if _is_movement(cells)), None)
+    if start is None or (start and _is_header(rows[start - 1][1])):
+        return None
+    below = [cells for _, cells in rows[start:]][:_SAMPLE]
+    width = max(map(len, below))
+    days = [i for i in range(width) if _agrees(Role.BOOKED_ON, _sample(below, i))]
+    signs = [i for i in range(width) if i not in days and _agrees(Role.DIRECTION, _sample(below, i))]
+    numbers = [i for i in range(width) if i not in days and _all_amounts(_sample(below, i)) and _has_mark(below, i)]
+    amount = _amount_among(numbers, below)
+    if not days or amount is None:
+        return None
+    columns: dict[Role, tuple[int, ...]] = {Role.BOOKED_ON: (days[0],), Role.AMOUNT: (amount,)}
+    if len(days) > 1:
+        columns[Role.VALUE_ON] = (days[1],)
+    if signs:
+        columns[Role.DIRECTION] = (signs[0],)
+    if (balance := _balance_among(numbers, amount, below)) is not None:
+        columns[Role.BALANCE] = (balance,)
+    taken = {i for found in columns.values() for i in found}
+    money = [i for i in range(width) if i not in taken and (s := _sample(below, i)) and _agrees(Role.CURRENCY, s)]
+    if money:
+        columns[Role.CURRENCY] = (money[0],)
+    columns[Role.TEXT] = tuple(i for i in range(width) if i not in taken | set(money) and _has_words(below, i))
+    return Layout(columns, rows[start - 1][0] if start else 0) if columns[Role.TEXT] else None
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) > 2 and not any(_all_amounts([cell]) or _agrees(Role.BOOKED_ON, [cell]) for cell in filled)
+
+
+def _is_movement(cells: Sequence[str]) -> bool:
+    has_day = any(_agrees(Role.BOOKED_ON, [cell]) for cell in cells)
+    return has_day and any(_all_amounts([cell]) and not _agrees(Role.BOOKED_ON, [cell]) for cell in cells)
+
+
+def _amount_among(numbers: Sequence[int], below: Sequence[Sequence[str]]) -> int | None:
+    """The one column of numbers, or the first of several that a later one continues as its balance."""
+    if len(numbers) == 1:
+        return numbers[0]
+    return next((i for i in numbers if _balance_among(numbers, i, below) is not None), None)
+
+
+def _balance_among(numbers: Sequence[int], amount: int, below: Sequence[Sequence[str]]) -> int | None:
+    moved = _values(below, amount)
+    for i in numbers:
+        balance = _values(below, i)
+        if i != amount and len(balance) > 2 and len(balance) == len(moved):
+            steps = np.diff(balance)
+            follows = max(np.mean(np.isclose(steps, moved[1:])), np.mean(np.isclose(-steps, moved[:-1])))
+            if follows > 0.8:
+                return i
+    return None
+
+
+def _values(below: Sequence[Sequence[str]], i: int) -> NDArray[np.float64]:
+    amounts = read_amounts([pa.array(_sample(below, i) or [""])], 2)[0]
+    return amounts.minor[amounts.known].astype(float)
+
+
+def _sample(below: Sequence[Sequence[str]], i: int) -> list[str]:
+    """The cells of a column that are not blank."""
+    return [row[i].strip() for row in below if i < len(row) and row[i].strip()]
+
+
+def _agrees(role: Role, cells: list[str]) -> bool:
+    """Whether what stands in a column can be what its role asks for; without rows below only the heading speaks."""
+    test = _TESTS.get(role)
+    return test is None or test(cells)
+
+
+def _mostly_days(cells: list[str]) -> bool:
+    if not cells:
+        return False
+    days = Days.of(pa.array(cells))
+    return float(np.mean(~np.isnat(days.read(order_of([days]).order)))) >= 0.5
+
+
+def _mostly_amounts(cells: list[str]) -> bool:
+    return bool(cells) and _share_amounts(cells) >= 0.5
+
+
+def _amounts_or_none(cells: list[str]) -> bool:
+    return not cells or _share_amounts(cells) >= 0.5
+
+
+def _all_amounts(cells: list[str]) -> bool:
+    return bool(cells) and _share_amounts(cells) == 1.0
+
+
+def _share_amounts(cells: list[str]) -> float:
+    written = take_apart(pa.array(cells))
+    return float(np.mean(pc.not_equal(written.body, "").to_numpy(zero_copy_only=False) | written.blank))
+
+
+def _signs(cells: list[str]) -> bool:
+    flags = [vocabulary().flags.get(sign_word(cell)) for cell in cells]
+    known = sum(flag is not None for flag in flags)
+    return any(flag in ("credit", "debit") for flag in flags) and known >= 0.9 * len(flags)
+
+
+def _currencies(cells: list[str]) -> bool:
+    return not cells or float(np.mean([cell == "-" or currency_of(cell) is not None for cell in cells])) > 0.5
+
+
+def _has_mark(below: Sequence[Sequence[str]], i: int) -> bool:
+    """Whether any number has a decimal part or a sign: numbers of papers and accounts have neither."""
+    return any(set(".,⎖-+") & set(cell) for cell in _sample(below, i))
+
+
+def _has_words(below: Sequence[Sequence[str]], i: int) -> bool:
+    return any(any(c.isalpha() for c in cell) for cell in _sample(below, i))
+
+
+def _heading_currency(cells: Sequence[str]) -> str | None:
+    found = {currency_in(cell) for cell in cells if set(roles_of(cell)) & {"amount", "debit", "credit", "balance"}}
+    found.discard(None)
+    return found.pop() if len(found) == 1 else None
+
+
+_TESTS: Mapping[Role, Callable[[list[str]], bool]] = {
+    Role.BOOKED_ON: _mostly_days,
+    Role.VALUE_ON: _mostly_days,
+    Role.AMOUNT: _mostly_amounts,
+    Role.DEBIT: _amounts_or_none,
+    Role.CREDIT: _amounts_or_none,
+    Role.DIRECTION: _signs,
+    Role.BALANCE: _mostly_amounts,
+    Role.CURRENCY: _currencies,
+}
+
+
+def nearest_headings(head: Sequence[Line]) -> tuple[str, ...]:
+    """The cells of the row that most looks like headings, to show to a person who is to mend them."""
+    rows = [[cell.strip() for cell in cells if cell.strip()] for _, cells in head[:30]]
+    best = max(rows, key=lambda cells: (_headings_known(cells), len(cells)), default=[])
+    return tuple(cell[:30] for cell in best[:8])
