@@ -53,7 +53,7 @@ def _decide(folder: Path, references: References, options: argparse.Namespace) -
     assessment = assess(case, references.policy(), references.model())
     assessment = replace(assessment, stage_ms={"intake": read_ms, **assessment.stage_ms})
     times = dict(assessment.stage_ms)
-    times |= _write_documents(assessment, options)
+    times |= _write_documents(assessment, references, options)
     times["total"] = (time.perf_counter() - started) * 1000
     if options.json:
         document = to_document(assessment, options.lang)
@@ -64,14 +64,18 @@ def _decide(folder: Path, references: References, options: argparse.Namespace) -
         print(summary(assessment, _rounded(times), options.lang))
 
 
-def _write_documents(assessment: Assessment, options: argparse.Namespace) -> dict[str, float]:
+def _write_documents(assessment: Assessment, references: References, options: argparse.Namespace) -> dict[str, float]:
     from engine.service import documents
 
     times = {}
-    for name, path, make in (("memo", options.memo, documents.memo), ("letter", options.letter, documents.letter)):
+    makers = {
+        "memo": (options.memo, lambda: documents.memo(assessment, options.lang)),
+        "letter": (options.letter, lambda: documents.letter(assessment, options.lang, references.policy())),
+    }
+    for name, (path, make) in makers.items():
         if path:
             started = time.perf_counter()
-            write_whole(path, make(assessment, options.lang))
+            write_whole(path, make())
             times[name] = (time.perf_counter() - started) * 1000
     return times
 

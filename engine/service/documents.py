@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 
 import rfc8785
 
 from engine.assessment.assessment import Assessment
 from engine.assessment.document import to_document
+from engine.policy.policy import Policy
 from engine.store.records import DecisionRow
 
 
@@ -41,10 +43,11 @@ def memo(assessment: Assessment, language: str) -> bytes:
     return memo_pdf(assessment, language)
 
 
-def letter(assessment: Assessment, language: str) -> bytes:
+def letter(assessment: Assessment, language: str, policy: Policy) -> bytes:
+    """The letter of today; the policy says until when it may be contested."""
     from engine.memo.letters import letter_pdf
 
-    return letter_pdf(assessment, language)
+    return letter_pdf(assessment, language, dt.date.today(), policy.notices.contest_days)
 
 
 def cost_sheet(assessment: Assessment, language: str) -> bytes:

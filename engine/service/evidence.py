@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import TypeVar
 
 from engine.facts.casefile import Case
 from engine.intake.assemble import Evidence, assemble, read_evidence
@@ -14,6 +15,8 @@ from engine.service.values import EvidenceSummary
 
 KEPT_CASES = 4
 Digests = tuple[tuple[str, str], ...]
+Key = TypeVar("Key")
+Kept = TypeVar("Kept")
 
 
 class EvidenceCache:
@@ -29,7 +32,7 @@ class EvidenceCache:
         with self._lock:
             if digests not in self._files:
                 self._files[digests] = tuple(EvidenceFile(path, data) for path, data in read())
-            self._trim(self._files)
+            _trim(self._files)
             self._files.move_to_end(digests)
             return self._files[digests]
 
@@ -42,13 +45,13 @@ class EvidenceCache:
             parsed = read_evidence(files, application.currency)
             with self._lock:
                 self._parsed[key] = parsed
-                self._trim(self._parsed)
+                _trim(self._parsed)
         return assemble(application, parsed)
 
-    @staticmethod
-    def _trim(kept: OrderedDict[object, object]) -> None:
-        while len(kept) > KEPT_CASES:
-            kept.popitem(last=False)
+
+def _trim(kept: OrderedDict[Key, Kept]) -> None:
+    while len(kept) > KEPT_CASES:
+        kept.popitem(last=False)
 
 
 def summarise(name: str, place: str, kind: str, data: bytes, currency: str) -> EvidenceSummary:

@@ -13,6 +13,7 @@ from engine.facts.casefile import Case
 from engine.facts.finding import SourceRow
 from engine.i18n import Sentence, say
 from engine.intake import bundle, form
+from engine.intake.application import read_application
 from engine.intake.fields import Draft, Problem
 from engine.paths import resources, user_data
 from engine.progress import Job
@@ -131,7 +132,7 @@ class Origination:
             ) from error
         place, kind = dropped.place(path.name, data)
         if kind == "application":
-            self.save_draft(case_id, bundle.read_application(data.decode("utf-8-sig", "replace")))
+            self.save_draft(case_id, read_application(data.decode("utf-8-sig", "replace")))
             return EvidenceSummary(path.name, place, kind)
         summary = summarise(path.name, place, kind, data, currency)
         with self.database.writing() as connection:
@@ -201,7 +202,7 @@ class Origination:
         return documents.memo(self._assessment(case_id), language)
 
     def letter(self, case_id: int, language: str, job: Job | None = None) -> bytes:
-        return documents.letter(self._assessment(case_id), language)
+        return documents.letter(self._assessment(case_id), language, self.references.policy())
 
     def cost_sheet(self, case_id: int, language: str, job: Job | None = None) -> bytes:
         return documents.cost_sheet(self._assessment(case_id), language)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from engine.policy.document import Policy, load_policy
+from engine.policy.document import load_policy
+from engine.policy.policy import Policy
 from engine.scoring.model import Model
 from engine.scoring.registry import shipped_model
 
