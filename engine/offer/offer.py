@@ -78,7 +78,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Tranche:
-    """A part of the loan with its own release and schedule. release is date, order or milestone; reference names which."""
+    """A part of the loan with its own release and schedule. release is date or order; reference names which."""
 
     number: int
     amount: Money

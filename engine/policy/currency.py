@@ -23,7 +23,7 @@ def exchange_rate(currency: str, into: str) -> Decimal:
     if have is None or want is None:
         raise Refused(
             say(
-                "The policy's amounts in {currency} cannot be converted to {into}: no rate is listed. Add the currency to the table.",
+                "The policy's amounts in {currency} cannot be converted to {into}: add its rate to the currency table.",
                 currency=currency,
                 into=into,
             )

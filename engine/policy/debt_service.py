@@ -22,7 +22,7 @@ COVERS = {"dscr_simple": "ebitda", "dscr_cautious": "cautious_cash", "dscr_cash"
 def existing_debt_service(
     debts: tuple[Debt, ...] | None, accounts: tuple[AccountsYear, ...], as_of: dt.date, currency: str
 ) -> Measure:
-    """What the declared loans will take in the next 12 months; without a declaration, what the accounts say falls due."""
+    """What the declared loans take in the next 12 months; without a declaration, what the accounts say falls due."""
     name = "existing_debt_service"
     if debts is None:
         return _service_by_accounts(accounts, currency)
@@ -38,7 +38,7 @@ def existing_debt_service(
 
 
 def _service(debt: Debt, as_of: dt.date) -> Money | None:
-    """Payments until it matures, and the balance where it matures within the year; interest alone where only a rate is known."""
+    """Payments until it matures, at least the balance if that is within the year; interest if only a rate is known."""
     matures_soon = debt.matures is not None and debt.matures <= add_months(as_of, 12)
     if matures_soon and debt.matures is not None:
         months = max(0, (debt.matures.year - as_of.year) * 12 + debt.matures.month - as_of.month)

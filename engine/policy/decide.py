@@ -31,6 +31,7 @@ from engine.scoring.score import Score
 MOST_REASONS = 4
 """Regulation B's official commentary to 1002.9(b)(2): more than four reasons are unlikely to help the applicant."""
 SCORE_RULES = ("score-grade", "score-cut-off")
+"""Checks that speak for the score; the limit joins them where the grade is what binds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ class Brief:
 def decide(brief: Brief, policy: Policy) -> Decision:
     """The verdict with its proof. Unknown never passes, and the more cautious recommendation holds."""
     findings = _findings(brief, policy)
-    by_score = [f.verdict for f in findings if f.rule in SCORE_RULES]
-    by_policy = [f.verdict for f in findings if f.rule not in SCORE_RULES]
-    score_verdict, policy_verdict = max(by_score), max(by_policy, default=Verdict.APPROVE)
+    by_score = _score_findings(findings, brief.proposal)
+    score_verdict = max(finding.verdict for finding in by_score)
+    policy_verdict = max((f.verdict for f in findings if f not in by_score), default=Verdict.APPROVE)
     verdict = max(score_verdict, policy_verdict)
     grade = brief.score.grade if brief.score else None
     signing = authority_stage(policy.authority, brief.proposal, grade, verdict)
@@ -64,7 +65,7 @@ def decide(brief: Brief, policy: Policy) -> Decision:
         score_verdict=score_verdict,
         policy_verdict=policy_verdict,
         findings=(*findings, signing),
-        reasons=principal_reasons(findings, brief.score, score_verdict, verdict),
+        reasons=principal_reasons(findings, by_score, brief.score, verdict),
         completeness=brief.known.grade.grade,
         authority=str(signing.observed),
         policy_version=policy.version,
@@ -93,20 +94,27 @@ def _findings(brief: Brief, policy: Policy) -> list[RuleFinding]:
     return sorted(found, key=lambda finding: order.index(finding.stage))
 
 
-def principal_reasons(
-    findings: list[RuleFinding], score: Score | None, score_verdict: Verdict, verdict: Verdict
-) -> tuple[Sentence, ...]:
-    """At most four reasons of anything less than approval, the most cautious first: what policy missed, then the score's.
+def _score_findings(findings: list[RuleFinding], proposal: Proposal) -> list[RuleFinding]:
+    """The findings that are the score's recommendation."""
+    speaking = (*SCORE_RULES, "limit") if proposal.binding == "grade" else SCORE_RULES
+    return [finding for finding in findings if finding.rule in speaking]
 
-    The score's grade alone is no reason: what raised the probability of default is.
+
+def principal_reasons(
+    findings: list[RuleFinding], by_score: list[RuleFinding], score: Score | None, verdict: Verdict
+) -> tuple[Sentence, ...]:
+    """At most four reasons of anything less than approval, the most cautious first: policy's, then the score's.
+
+    A grade, a cut-off or a limit by grade is no reason: what raised the probability of default is. Only where the
+    score names nothing do they stand for themselves.
     """
     if verdict is Verdict.APPROVE:
         return ()
-    missed = [f for f in findings if f.verdict > Verdict.APPROVE]
-    by_score = [(score_verdict, reason_sentence(reason)) for reason in score.reasons] if score else []
-    by_policy = [(f.verdict, f.sentence) for f in missed if f.rule not in SCORE_RULES]
-    plain = [(f.verdict, f.sentence) for f in missed if f.rule in SCORE_RULES and not by_score]
-    used = by_policy + plain + (by_score if score_verdict > Verdict.APPROVE else [])
-    used.sort(key=lambda reason: -reason[0])
+    missed = [(f.verdict, f.sentence) for f in findings if f.verdict > Verdict.APPROVE and f not in by_score]
+    scored = [(f.verdict, f.sentence) for f in by_score if f.verdict > Verdict.APPROVE]
+    if scored and score and score.reasons:
+        worst = max(demanded for demanded, _ in scored)
+        scored = [(worst, reason_sentence(reason)) for reason in score.reasons]
+    used = sorted(missed + scored, key=lambda reason: -reason[0])
     distinct = {str(sentence): sentence for _, sentence in used}
     return tuple(distinct.values())[:MOST_REASONS]

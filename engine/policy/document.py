@@ -31,7 +31,9 @@ def load_policy(path: Path | None = None) -> Policy:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise Refused(say("The policy file {file} cannot be read: {problem}", file=path.name, problem=str(error))) from error
+        raise Refused(
+            say("The policy file {file} cannot be read: {problem}", file=path.name, problem=str(error))
+        ) from error
     return read_policy(content, path.name)
 
 

@@ -65,7 +65,7 @@ def flow_measures(case_as_of: dt.date, currency: str, ledger: Ledger | None, lea
     yield measure(
         "statement_days", year.days if year else None, _span(year), year.files if year else (), None if year else why
     )
-    amounts = (None, None, None)
+    amounts: tuple[Money | None, ...] = (None, None, None)
     if year and not why:
         amounts = (year.effective_inflow, year.operating_outflow, year.effective_inflow - year.operating_outflow)
     names = ("effective_yearly_inflow", "yearly_operating_outflow", "yearly_cash_surplus")
@@ -110,9 +110,9 @@ def _money(amount: float, currency: str) -> Money:
 def _first_day(ledger: Ledger) -> dt.date:
     """The first day that the statements cover, or that of the first movement."""
     starts = [period.start for account in ledger.accounts for period in account.periods if period.start]
-    return min([*starts, ledger.booked_on[0].astype("datetime64[D]").item()])
+    return min([*starts, ledger[0].booked_on])
 
 
 def _last_day(ledger: Ledger, as_of: dt.date) -> dt.date:
     ends = [period.end for account in ledger.accounts for period in account.periods if period.end]
-    return min(as_of, max([*ends, ledger.booked_on[-1].astype("datetime64[D]").item()]))
+    return min(as_of, max([*ends, ledger[len(ledger) - 1].booked_on]))

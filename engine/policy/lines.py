@@ -15,7 +15,7 @@ _STRINGS = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
 
 
 def key_lines(text: str) -> dict[Path, int]:
-    """The line (from 1) of every table and every key at the beginning of a line; keys of inline tables are not listed."""
+    """The line (from 1) of every table and every key that begins a line; keys of inline tables are not listed."""
     lines: dict[Path, int] = {}
     counts: dict[Path, int] = {}
     table: Path = ()

@@ -29,7 +29,12 @@ def affordability_stage(case: Case, measures: Mapping[str, Measure], terms: Affo
         yield finding("debt-service-cover", stage, Verdict.REFER, sentence, None, terms.minimum, cover.sources)
         return
     is_enough = Decimal(repr(cover.value)) >= terms.minimum
-    sentence = say("{label}: {observed}; at least {threshold} is asked for", label=label, observed=round(cover.value, 2), threshold=terms.minimum)
+    sentence = say(
+        "{label}: {observed}; at least {threshold} is asked for",
+        label=label,
+        observed=round(cover.value, 2),
+        threshold=terms.minimum,
+    )
     demands = Verdict.APPROVE if is_enough else Verdict.APPROVE_LESS
     yield finding("debt-service-cover", stage, demands, sentence, cover.value, terms.minimum, cover.sources)
 
@@ -41,7 +46,12 @@ def limit_stage(case: Case, proposal: Proposal, product: ProductTerms) -> Iterat
             sentence = say("{label} is not known: {why}", label=say(cap.label), why=cap.why)
             yield finding(f"cap-{cap.name}", Stage.LIMIT, Verdict.REFER, sentence, None)
     label = next(say(cap.label) for cap in proposal.caps if cap.name == proposal.binding)
-    sentence = say("The limit is {limit}, bound by: {cap}; requested are {amount}", limit=proposal.limit, cap=label, amount=case.request.amount)
+    sentence = say(
+        "The limit is {limit}, bound by: {cap}; requested are {amount}",
+        limit=proposal.limit,
+        cap=label,
+        amount=case.request.amount,
+    )
     demands = _limit_verdict(case, proposal, product)
     yield finding("limit", Stage.LIMIT, demands, sentence, proposal.limit, case.request.amount)
 

@@ -13,7 +13,7 @@ from engine.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A named figure: value is None where unknown, and then `why` says what is missing or why the formula does not apply."""
+    """A named figure. value is None where unknown; `why` then says what is missing or why the formula fails."""
 
     name: str
     label: str

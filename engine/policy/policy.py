@@ -57,7 +57,7 @@ class Evidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as data: what is observed (source is measure, feature or finding), and what a miss or the unknown demands.
+    """One rule as data: what is observed (source is measure, feature or finding), and what a miss or unknown demands.
 
     `when` asks the rule only where that evidence came; `rests_on` makes a finding rule unknown where it did not.
     `above` asks it only for requests above that amount, `products` only for those products (empty: all).
@@ -180,8 +180,8 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class Pricing:
-    """Yearly fractions that the rate is built from; lgd is a fraction of exposure. most_pd is the PD from which the bank
-    lends at no price, whatever the margin would bear."""
+    """Yearly fractions that the rate is built from; lgd is a fraction of exposure. most_pd is the PD from which the
+    bank lends at no price, whatever the margin would bear."""
 
     funding: Rate
     opex: Rate
@@ -213,7 +213,7 @@ class ProductTerms:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityLevel:
-    """A role that may sign alone up to an amount (None: any) and down to a grade; signs_referred: referred cases too."""
+    """A role that signs alone up to an amount (None: any) and down to a grade; signs_referred: referred cases too."""
 
     role: str
     up_to: Money | None

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from engine.facts.request import Product
 from engine.features.catalogue import CATALOGUE
+from engine.features.feature import Unit
 from engine.i18n import say
 from engine.money import Money
 from engine.policy.decision import Stage, Verdict
 from engine.policy.entries import Entries
 from engine.policy.measures import MEASURES
 from engine.policy.policy import Comparison, Evidence, Rule
-from engine.features.feature import Unit
 
 EFFECTS = {verdict.code: verdict for verdict in (Verdict.APPROVE_LESS, Verdict.REFER, Verdict.DECLINE)}
 UNKNOWN = {verdict.code: verdict for verdict in (Verdict.REFER, Verdict.DECLINE)}

@@ -1,4 +1,4 @@
-"""Applying rules that are data: each asks for one measure, feature or finding, and answers with a finding of its own."""
+"""Applying rules that are data: each asks for one measure, feature or finding, and answers with a finding."""
 
 from __future__ import annotations
 
@@ -99,7 +99,13 @@ def _absence(rule: Rule, seen: Observations) -> RuleFinding:
         sources = tuple(source for finding in found for source in finding.sources)
         return _finding(rule, Status.FAILED, found[0].sentence, len(found), 0, sources)
     if rule.rests_on and not has_evidence(seen.case, rule.rests_on):
-        return _finding(rule, Status.UNKNOWN, say("Could not be tested: {evidence} did not come", evidence=say(EVIDENCE_LABELS[rule.rests_on])), None, 0)
+        return _finding(
+            rule,
+            Status.UNKNOWN,
+            say("Could not be tested: {evidence} did not come", evidence=say(EVIDENCE_LABELS[rule.rests_on])),
+            None,
+            0,
+        )
     return _finding(rule, Status.PASSED, say("Nothing of this kind was found: {kind}", kind=rule.observed), 0, 0)
 
 

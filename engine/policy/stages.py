@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from engine.facts.casefile import Case
 from engine.facts.finding import Finding, Severity, SourceRow
@@ -34,14 +34,24 @@ def finding(
     return RuleFinding(rule, stage, status, demands, sentence, observed, threshold, sources)
 
 
-def completeness_stage(known: Known, integrity: str | None, terms: Completeness, requested: Money) -> Iterator[RuleFinding]:
+def completeness_stage(
+    known: Known, integrity: str | None, terms: Completeness, requested: Money
+) -> Iterator[RuleFinding]:
     """The grade of the data against the amount asked for, and the integrity grade of the statements."""
     is_enough = requested <= known.grade.up_to
-    missing = say(", ".join(f"{{m{k}}}" for k in range(len(known.missing))), **{f"m{k}": say(KNOWABLE[name][0]) for k, name in enumerate(known.missing)})
+    missing = say(
+        ", ".join(f"{{m{k}}}" for k in range(len(known.missing))),
+        **{f"m{k}": say(KNOWABLE[name][0]) for k, name in enumerate(known.missing)},
+    )
     sentence = (
         say("Data completeness {grade}: up to {amount}", grade=known.grade.grade, amount=known.grade.up_to)
         if not known.missing
-        else say("Data completeness {grade}: up to {amount}; missing are {missing}", grade=known.grade.grade, amount=known.grade.up_to, missing=missing)
+        else say(
+            "Data completeness {grade}: up to {amount}; missing are {missing}",
+            grade=known.grade.grade,
+            amount=known.grade.up_to,
+            missing=missing,
+        )
     )
     demands = Verdict.APPROVE if is_enough else Verdict.APPROVE_LESS if known.grade.up_to else Verdict.REFER
     yield finding("data-completeness", Stage.COMPLETENESS, demands, sentence, known.grade.grade, requested)
@@ -53,24 +63,37 @@ def _integrity(grade: str | None, worst: str) -> RuleFinding:
         sentence = say("The integrity of the bank statements is not known")
         return finding("statement-integrity", Stage.COMPLETENESS, Verdict.REFER, sentence, None, worst)
     demands = Verdict.APPROVE if grade <= worst else Verdict.REFER
-    sentence = say("Integrity of the bank statements: {grade}; {worst} or better is asked for", grade=grade, worst=worst)
+    sentence = say(
+        "Integrity of the bank statements: {grade}; {worst} or better is asked for", grade=grade, worst=worst
+    )
     return finding("statement-integrity", Stage.COMPLETENESS, demands, sentence, grade, worst)
 
 
-def prequalification_stage(case: Case, policy: Policy, product: ProductTerms, file_currency: str) -> Iterator[RuleFinding]:
+def prequalification_stage(
+    case: Case, policy: Policy, product: ProductTerms, file_currency: str
+) -> Iterator[RuleFinding]:
     """Whether such a loan is made at all: amount, tenor, purpose, industry, currency."""
     stage, request = Stage.PREQUALIFICATION, case.request
     demands = Verdict.APPROVE if request.amount >= product.least else Verdict.DECLINE
     sentence = say("Requested are {amount}; the product begins at {least}", amount=request.amount, least=product.least)
     yield finding("least-amount", stage, demands, sentence, request.amount, product.least, APPLICATION)
     demands = Verdict.APPROVE if request.tenor_months <= product.most_months else Verdict.DECLINE
-    sentence = say("Requested are {months} months; the product allows {most}", months=request.tenor_months, most=product.most_months)
+    sentence = say(
+        "Requested are {months} months; the product allows {most}",
+        months=request.tenor_months,
+        most=product.most_months,
+    )
     yield finding("longest-tenor", stage, demands, sentence, request.tenor_months, product.most_months, APPLICATION)
     yield _purpose(case, policy)
     yield _industry(case, policy)
     if case.currency != file_currency:
         rate = exchange_rate(file_currency, case.currency)
-        sentence = say("The policy's amounts in {from_currency} were converted to {currency} at the indicative rate {rate} and rounded down", from_currency=file_currency, currency=case.currency, rate=f"{rate:.6g}")
+        sentence = say(
+            "The policy's amounts in {file_currency} were converted to {currency} at the indicative rate {rate}",
+            file_currency=file_currency,
+            currency=case.currency,
+            rate=f"{rate:.6g}",
+        )
         yield finding("policy-currency", stage, Verdict.APPROVE, sentence, case.currency, file_currency)
 
 
@@ -80,11 +103,26 @@ def _purpose(case: Case, policy: Policy) -> RuleFinding:
         sentence = say("The purpose of the loan is not stated")
         return finding("purpose", Stage.PREQUALIFICATION, Verdict.REFER, sentence, None, None, APPLICATION)
     for ban in policy.purpose_bans:
-        if word := next((word for word in ban.words if word in stated), None):
+        if word := next((word for word in ban.words if _names(stated, word)), None):
             sentence = say("The stated purpose names “{word}”: no loan is made for {ban}", word=word, ban=say(ban.name))
-            return finding("purpose", Stage.PREQUALIFICATION, Verdict.DECLINE, sentence, case.request.purpose, ban.name, APPLICATION)
+            return finding(
+                "purpose",
+                Stage.PREQUALIFICATION,
+                Verdict.DECLINE,
+                sentence,
+                case.request.purpose,
+                ban.name,
+                APPLICATION,
+            )
     sentence = say("The stated purpose is none that is banned")
-    return finding("purpose", Stage.PREQUALIFICATION, Verdict.APPROVE, sentence, case.request.purpose, None, APPLICATION)
+    return finding(
+        "purpose", Stage.PREQUALIFICATION, Verdict.APPROVE, sentence, case.request.purpose, None, APPLICATION
+    )
+
+
+def _names(stated: str, word: str) -> bool:
+    """Whether the text names the word; a word in letters must stand alone, Chinese has no gaps to tell."""
+    return re.search(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word), stated) is not None
 
 
 def industry_terms(case: Case, policy: Policy) -> IndustryTerms | None:
@@ -109,9 +147,17 @@ def _industry(case: Case, policy: Policy) -> RuleFinding:
 def identity_stage(identity: Identity, requested: Money) -> Iterator[RuleFinding]:
     """Each paper of the tiers up to the one needed; a missing one caps the limit at the tier below it."""
     for paper in identity.papers:
-        sentence = say("{paper} is there", paper=say(paper.label)) if paper.why is None else paper.why
+        sentence = say("{paper}: in order", paper=say(paper.label)) if paper.why is None else paper.why
         demands = Verdict.APPROVE if paper.is_met else Verdict.APPROVE_LESS if paper.tier else Verdict.REFER
-        yield finding(f"identity-{paper.name}", Stage.IDENTITY, demands, sentence, paper.is_met, f"tier {paper.tier}", paper.sources)
+        yield finding(
+            f"identity-{paper.name}",
+            Stage.IDENTITY,
+            demands,
+            sentence,
+            paper.is_met,
+            f"tier {paper.tier}",
+            paper.sources,
+        )
     demands = Verdict.APPROVE if requested <= identity.cap else Verdict.APPROVE_LESS if identity.cap else Verdict.REFER
     sentence = say("The identity evidence allows up to {cap}", cap=identity.cap)
     yield finding("identity-tier", Stage.IDENTITY, demands, sentence, identity.cap, requested, APPLICATION)
@@ -121,7 +167,9 @@ def knock_out_stage(findings: tuple[Finding, ...], ruled: set[str]) -> Iterator[
     """Serious and blocking findings of intake that no rule speaks of refer the case."""
     for seen in findings:
         if seen.severity >= Severity.SERIOUS and seen.kind not in ruled:
-            yield finding(f"finding-{seen.kind}", Stage.KNOCK_OUT, Verdict.REFER, seen.sentence, seen.kind, None, seen.sources)
+            yield finding(
+                f"finding-{seen.kind}", Stage.KNOCK_OUT, Verdict.REFER, seen.sentence, seen.kind, None, seen.sources
+            )
 
 
 def grade_stage(score: Score | None, policy: Policy, cut_off_pd: float) -> Iterator[RuleFinding]:
@@ -136,25 +184,48 @@ def grade_stage(score: Score | None, policy: Policy, cut_off_pd: float) -> Itera
 
 
 def _cut_off(score: Score, cut_off_pd: float) -> RuleFinding:
-    pds = {"pd": Percent(score.pd, 2), "low": Percent(score.pd_low, 2), "high": Percent(score.pd_high, 2), "cut_off": Percent(cut_off_pd, 2)}
+    pds = {
+        "pd": Percent(score.pd, 2),
+        "low": Percent(score.pd_low, 2),
+        "high": Percent(score.pd_high, 2),
+        "cut_off": Percent(cut_off_pd, 2),
+    }
     if score.pd_high < cut_off_pd:
-        demands, sentence = Verdict.APPROVE, say("Probability of default {pd} ({low} to {high}), below the cut-off at {cut_off}", **pds)
+        demands, sentence = (
+            Verdict.APPROVE,
+            say("Probability of default {pd} ({low} to {high}), below the cut-off at {cut_off}", **pds),
+        )
     elif score.pd_low >= cut_off_pd:
-        demands, sentence = Verdict.DECLINE, say("Probability of default {pd} ({low} to {high}), at or above the cut-off at {cut_off}", **pds)
+        demands, sentence = (
+            Verdict.DECLINE,
+            say("Probability of default {pd} ({low} to {high}), at or above the cut-off at {cut_off}", **pds),
+        )
     else:
-        demands, sentence = Verdict.REFER, say("Probability of default {pd}: its interval from {low} to {high} reaches over the cut-off at {cut_off}", **pds)
+        demands, sentence = (
+            Verdict.REFER,
+            say(
+                "Probability of default {pd}: its interval from {low} to {high} reaches over the cut-off at {cut_off}",
+                **pds,
+            ),
+        )
     return finding("score-cut-off", Stage.GRADE, demands, sentence, score.pd, cut_off_pd)
 
 
-def portrait_bias_stage(score: Score | None, case: Case, policy: Policy, industry: Industry | None) -> Iterator[RuleFinding]:
-    """Whether behaviour and accounts tell the same story, and whether the industry falls under a firm that scores well."""
+def portrait_bias_stage(
+    score: Score | None, case: Case, policy: Policy, industry: Industry | None
+) -> Iterator[RuleFinding]:
+    """Whether behaviour and accounts tell the same story, and whether the industry falls under a good score."""
     blocks = {block.name: block for block in score.blocks} if score else {}
     if case.accounts and case.ledger is not None and score is not None:
         yield _disagreement(blocks.get("behaviour"), blocks.get("accounts"), policy.portrait_bias.most_grades_apart)
     if industry is not None:
         fall = float(policy.portrait_bias.industry_fall)
         demands = Verdict.REFER if industry.trend <= -fall else Verdict.APPROVE
-        sentence = say("The industry's activity changed by {trend} in six months; a fall of {fall} refers the case", trend=Percent(industry.trend), fall=Percent(fall))
+        sentence = say(
+            "The industry's activity changed by {trend} in six months; a fall of {fall} refers the case",
+            trend=Percent(industry.trend),
+            fall=Percent(fall),
+        )
         yield finding("industry-trend", Stage.PORTRAIT_BIAS, demands, sentence, industry.trend, -fall)
 
 
@@ -165,5 +236,10 @@ def _disagreement(behaviour: BlockScore | None, accounts: BlockScore | None, mos
         return finding(rule, stage, Verdict.REFER, sentence, None, most)
     apart = abs(behaviour.grade - accounts.grade)
     demands = Verdict.APPROVE if apart <= most else Verdict.REFER
-    sentence = say("By behaviour alone the grade is {behaviour}, by accounts alone {accounts}; at most {most} grades apart are allowed", behaviour=behaviour.grade, accounts=accounts.grade, most=most)
+    sentence = say(
+        "Grade by behaviour {behaviour}, by accounts {accounts}; at most {most} grades apart are allowed",
+        behaviour=behaviour.grade,
+        accounts=accounts.grade,
+        most=most,
+    )
     return finding(rule, stage, demands, sentence, apart, most)

@@ -27,7 +27,7 @@ def shown(value: float | Decimal | Money | None, unit: Unit) -> object:
             return round(float(value), 1)
         case Unit.MONEY_LOG:
             return Money(f"{math.exp(min(float(value), 40.0)):.2f}", "EUR")
-        case Unit.RATIO | Unit.INDEX:
+        case _:
             return round(float(value), 2)
 
 
