@@ -158,7 +158,7 @@ def net_margin(panel: Panel) -> Column:
 
 @_profit(label=N_("Growth of revenue"), unit=Unit.SHARE, direction=Direction.OPEN, rows=items("revenue"))
 def sales_growth(panel: Panel) -> Column:
-    """Revenue of the newest year against the year before, a relative change. Open: decline and overtrading both fail."""
+    """Revenue of the newest year against the year before, relative. Open: decline and overtrading both fail."""
     accounts = panel.accounts
     return ratio(accounts["revenue"], accounts.year_before("revenue")) - 1
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engine.features.columns import Column, Flags, Floats
+from engine.features.columns import Column, Flags, Floats, Ints
 from engine.features.flows import Flows
 from engine.features.reduce import known_where, sorted_quantile, total
 
 YEAR = 365
 TOLERANCE = 0.005
 
+Order: TypeAlias = "NDArray[np.intp] | slice"
 
-class _Steps(NamedTuple):
+
+class Steps(NamedTuple):
     """What each row does to its firm's balance, whether the printed balance breaks there, and what firms began with."""
 
     step: Floats
@@ -23,7 +26,7 @@ class _Steps(NamedTuple):
     opening: Column
 
 
-def steps(flows: Flows) -> _Steps:
+def steps(flows: Flows) -> Steps:
     """Follow each account from row to row.
 
     A printed balance is believed; between printed balances amounts are added up. Before the first printed balance
@@ -32,34 +35,52 @@ def steps(flows: Flows) -> _Steps:
     """
     order = _by_account(flows)
     account, amount, balance = flows.account[order], flows.amount[order], flows.balance[order]
-    known = ~np.isnan(balance)
-    first = np.ones(len(account), np.bool_)
-    first[1:] = account[1:] != account[:-1]
-    starts_run = first.copy()
-    starts_run[1:] |= known[:-1]
-    run = np.cumsum(starts_run) - 1
-    begin = np.flatnonzero(starts_run)
-    given = flows.columns.account_opening
-    before = np.where(first[begin], given[account[begin]], balance[begin - 1]) if len(begin) else np.empty(0)
-    pending = np.bincount(run, np.where(known, 0.0, amount), len(begin))
-    gap = np.where(known, balance - (before + pending)[run] - amount, 0.0)
+    opening = flows.columns.account_opening.copy()
+    before, leading = _balance_before(account, amount, balance, np.nan_to_num(opening))
+    gap = balance - before - amount
+    led = leading[np.isnan(opening[account[leading]])]
+    opening[account[led]] = gap[led]
+    gap[led] = 0.0
     gap[np.isnan(gap)] = 0.0
-    step, broken = np.empty(len(order)), np.empty(len(order), np.bool_)
-    step[order] = amount + gap
-    broken[order] = np.abs(gap) > TOLERANCE + 1e-9 * np.abs(np.where(known, balance, 0.0))
-
-    implied = np.full(len(given), np.nan)
-    led = known & first[begin][run]
-    implied[account[led]] = balance[led] - amount[led] - pending[run[led]]
-    opening = np.where(np.isnan(given), implied, given)
-    return _Steps(step, broken, total(flows.columns.account_firm, opening, flows.firms))
+    began = total(flows.columns.account_firm, opening, flows.firms)
+    return Steps(_put_back(amount + gap, order), _put_back(np.abs(gap) > TOLERANCE, order), began)
 
 
-def _by_account(flows: Flows) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+def _by_account(flows: Flows) -> Order:
     """The order of rows by account, keeping each account's rows in time."""
     if np.all(flows.account[1:] >= flows.account[:-1]):
-        return np.arange(len(flows.account))
+        return slice(None)
     return np.argsort(flows.account, kind="stable")
+
+
+def _put_back(values: NDArray[Any], order: Order) -> NDArray[Any]:
+    """Values in the order of accounts, in the order of rows again."""
+    if isinstance(order, slice):
+        return values
+    answer = np.empty_like(values)
+    answer[order] = values
+    return answer
+
+
+def _balance_before(account: Ints, amount: Floats, balance: Floats, opening: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """What the account held before each row that prints a balance, and which of these rows are its first.
+
+    It is the last printed balance, or else the opening, and the amounts of the rows since.
+    """
+    first = np.ones(len(account), np.bool_)
+    first[1:] = account[1:] != account[:-1]
+    start = np.flatnonzero(first)
+    before = np.empty(len(account))
+    before[1:] = balance[:-1]
+    before[start] = opening[account[start]]
+    known = ~np.isnan(balance)
+    if known.all():
+        return before, start
+    begins = first.copy()
+    begins[1:] |= known[:-1]
+    run, start = np.cumsum(begins) - 1, np.flatnonzero(begins)
+    pending = total(run, np.where(known, 0.0, amount), len(start))
+    return (before[start] + pending)[run], np.flatnonzero(known & first[start][run])
 
 
 class Daily:
@@ -70,18 +91,19 @@ class Daily:
         self._ordered: dict[int, Floats] = {}
 
     @cached_property
-    def rows(self) -> _Steps:
+    def rows(self) -> Steps:
         return steps(self._flows)
 
     @cached_property
     def closing(self) -> Floats:
         """Shape (firms, 365), the as-of date last; NaN before the history begins or where a balance is unknown."""
         flows = self._flows
-        column = np.maximum(YEAR - 1 - flows.age, 0)
-        moved = total(flows.firm * YEAR + column, self.rows.step, flows.firms * YEAR).reshape(-1, YEAR)
+        cell = flows.firm * YEAR + np.maximum(YEAR - 1 - flows.age, 0)
+        moved = total(cell, self.rows.step, flows.firms * YEAR).reshape(-1, YEAR)
         closing = np.cumsum(moved, axis=1) + self.rows.opening[:, None]
         begin = np.where(np.isnan(flows.history), YEAR, YEAR - flows.history)
-        closing[np.arange(YEAR) < begin[:, None]] = np.nan
+        if (begin > 0).any():
+            closing[np.arange(YEAR) < begin[:, None]] = np.nan
         return np.asarray(closing, np.float64)
 
     def of_last(self, days: int) -> Floats:
@@ -89,7 +111,7 @@ class Daily:
 
     def is_covered(self, days: int) -> Flags:
         """Whether balances are known on at least half of the last so many days; with fewer, a figure would mislead."""
-        return (self._flows.history * 2 >= days) & ~np.isnan(self.rows.opening)
+        return np.asarray((self._flows.history * 2 >= days) & ~np.isnan(self.rows.opening))
 
     def count(self, condition: Flags, days: int) -> Column:
         """On how many of the last days the condition (a matrix like `closing`) held."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.features.columns import Column, Days, Flags, Floats, InvoiceColumns
 from engine.features.months import by_month
 from engine.features.parties import Parties, Sums
-from engine.features.reduce import count, months_before, reduce_by_firm, total
+from engine.features.reduce import count, first_of_firm, months_before, total
 
 
 class Book:
@@ -35,7 +35,7 @@ class Book:
     @cached_property
     def history(self) -> Column:
         """Days from the first invoice to the as-of date, both included; NaN without invoices."""
-        oldest = reduce_by_firm(np.maximum, self.firm, self.age.astype(np.float64), self.firms)
+        oldest = first_of_firm(self.firm, self.age, self.firms)
         return np.where(self.has, oldest + 1, np.nan)
 
     def is_covered(self, days: int) -> Flags:
@@ -62,9 +62,9 @@ class Book:
     @cached_property
     def monthly(self) -> Floats:
         """Net amount by month, shape (firms, 24), newest first; NaN before the month after the first invoice."""
-        month = months_before(self.as_of, self.firm, self.day)
-        begin = reduce_by_firm(np.maximum, self.firm, month, self.firms, 0).astype(np.int64)
-        return by_month(self.firm, month, np.where(self.valid, self.net, 0.0), np.where(self.has, begin, 0))
+        month = months_before(self.as_of, self.firm, self.age)
+        begin = np.where(self.has, np.nan_to_num(first_of_firm(self.firm, month, self.firms)), 0)
+        return by_month(self.firm, month, np.where(self.valid, self.net, 0.0), begin.astype(np.int64))
 
     @cached_property
     def parties(self) -> Parties:

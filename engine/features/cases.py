@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -37,7 +39,7 @@ MAY_BE_PENALTY = (
 
 def columns_of_cases(cases: Sequence[Case]) -> PanelColumns:
     """The columns of the cases, in their order. Accounts and invoices in another currency are left out."""
-    parties = [_party_numbers(case) for case in cases]
+    parties = [party_numbers() for _ in cases]
     return PanelColumns(
         firms=firm_columns(cases),
         transactions=_transactions(cases),
@@ -63,13 +65,18 @@ def used_rows(case: Case) -> NDArray[np.intp]:
     return np.flatnonzero(same[case.ledger.account])
 
 
-def numbered(names: Iterable[str], numbers: dict[str, int] | None = None) -> Ints:
-    """Each name's number, from 0 in order of appearance; -1 for an empty name. `numbers` is filled as it goes."""
-    known = {} if numbers is None else numbers
-    names = list(names)
-    for name in dict.fromkeys(names):
-        known.setdefault(name, len(known) if name else -1)
-    return np.fromiter(map(known.__getitem__, names), np.int64, len(names))
+def party_numbers() -> defaultdict[str, int]:
+    """Numbers of names, from 0 in order of first appearance, given out as they are looked up; the empty name has -1."""
+    return defaultdict(count().__next__, {"": -1})
+
+
+def numbered(names: NDArray[np.object_], instead: NDArray[np.object_], numbers: defaultdict[str, int]) -> Ints:
+    """Each name's number; where a name is empty, the number of what stands `instead`."""
+    answer = np.fromiter(map(numbers.__getitem__, names.tolist()), np.int64, len(names))
+    empty = np.flatnonzero(answer < 0)
+    if len(empty):
+        answer[empty] = [numbers[name] for name in instead[empty].tolist()]
+    return answer
 
 
 def _transactions(cases: Sequence[Case]) -> TransactionColumns:
@@ -102,15 +109,13 @@ def _movements(case: Case, firm: int) -> TransactionColumns:
     place[kept] = np.arange(len(kept))
     account = place[ledger.account[rows]]
     unit = 10.0 ** minor_digits(case.currency)
-    names = ledger.counterparty[rows].tolist()
-    named = [name or number for name, number in zip(names, ledger.counterparty_account[rows].tolist(), strict=True)]
     return TransactionColumns(
         firm=np.full(len(rows), firm, np.int64),
         day=ledger.booked_on[rows].astype("datetime64[D]"),
         account=account,
         amount=ledger.amount[rows] / unit,
         balance=np.where(ledger.balance_known[rows], ledger.balance_after[rows] / unit, np.nan),
-        counterparty=numbered(named),
+        counterparty=numbered(ledger.counterparty[rows], ledger.counterparty_account[rows], party_numbers()),
         category=ledger.category[rows],
         exclusion=ledger.exclusion[rows],
         penalty=_penalties(ledger, rows),
@@ -141,27 +146,15 @@ def _start(ledger: Ledger, account: int) -> np.datetime64:
     return np.datetime64(min(starts), "D") if starts else np.datetime64("NaT", "D")
 
 
-def _party_numbers(case: Case) -> dict[str, int]:
-    """Numbers of the invoices' counterparties, shared between sales and purchases."""
-    numbers: dict[str, int] = {}
-    for invoices in (usable(case.sales, case), usable(case.purchases, case)):
-        if invoices is not None:
-            numbered(_invoice_parties(invoices), numbers)
-    return numbers
-
-
-def _invoice_parties(invoices: Invoices) -> list[str]:
-    pairs = zip(invoices.counterparty_id.tolist(), invoices.counterparty.tolist(), strict=True)
-    return [number or name for number, name in pairs]
-
-
-def _invoices(books: Sequence[Invoices | None], parties: Sequence[dict[str, int]]) -> InvoiceColumns:
+def _invoices(books: Sequence[Invoices | None], parties: Sequence[defaultdict[str, int]]) -> InvoiceColumns:
     given = [(firm, book) for firm, book in enumerate(books) if book is not None]
     units = [10.0 ** minor_digits(book.currency) for _, book in given]
     return InvoiceColumns(
         firm=_joined([np.full(len(book), firm) for firm, book in given], np.int64),
         day=_joined([book.date for _, book in given], "datetime64[D]"),
-        counterparty=_joined([numbered(_invoice_parties(book), parties[firm]) for firm, book in given], np.int64),
+        counterparty=_joined(
+            [numbered(book.counterparty_id, book.counterparty, parties[firm]) for firm, book in given], np.int64
+        ),
         net=_joined([book.net / unit for (_, book), unit in zip(given, units, strict=True)], np.float64),
         gross=_joined([book.gross / unit for (_, book), unit in zip(given, units, strict=True)], np.float64),
         void=_joined([book.void for _, book in given], np.bool_),
@@ -194,11 +187,11 @@ def _orders(cases: Sequence[Case]) -> OrderColumns:
         for firm, case in enumerate(cases)
         for order in sorted(case.orders or (), key=lambda o: o.order_date)
     ]
-    buyers = [f"{firm} {order.buyer_id or order.buyer}" for firm, order in rows]
+    buyers = party_numbers()
     return OrderColumns(
         firm=np.array([firm for firm, _ in rows], np.int64),
         day=np.array([order.order_date for _, order in rows], "datetime64[D]"),
-        buyer=numbered(buyers),
+        buyer=np.array([buyers[f"{firm} {order.buyer_id or order.buyer}"] for firm, order in rows], np.int64),
         amount=np.array([_float(order.amount, cases[firm].currency) for firm, order in rows], np.float64),
         confirmed=np.array([order.status is OrderStatus.CONFIRMED for _, order in rows], np.bool_),
     )

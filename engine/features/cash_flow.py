@@ -156,7 +156,7 @@ def negative_months_share(panel: Panel) -> Column:
 def longest_gap_days(panel: Panel) -> Column:
     """The longest stretch of days within the last year without an effective receipt, up to the as-of date."""
     flows = panel.flows
-    rows = np.flatnonzero(flows.is_effective & (flows.age < 365))
+    rows = flows.receipts
     firm, age = flows.firm[rows], flows.age[rows].astype(np.float64)
     known = flows.days_known()
     before = np.empty(len(age))

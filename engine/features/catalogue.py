@@ -46,10 +46,14 @@ def compute(panel: Panel, features: tuple[Feature, ...] = CATALOGUE) -> Floats:
     """The features of every firm, shape (firms, features); NaN is unknown, and a block without evidence wholly so."""
     values = np.full((len(panel), len(features)), np.nan)
     known = {block: available(panel, block) for block in Block}
+    empty = [block for block in Block if not known[block].any()]
     with np.errstate(divide="ignore", invalid="ignore"):
         for column, feature in enumerate(features):
-            if known[feature.block].any():
-                values[:, column] = np.where(known[feature.block], feature.compute(panel), np.nan)
+            if feature.block not in empty:
+                values[:, column] = feature.compute(panel)
+    for block in Block:
+        if not known[block].all():
+            values[np.ix_(~known[block], np.array([feature.block is block for feature in features]))] = np.nan
     values[~np.isfinite(values)] = np.nan
     return values + 0.0  # a negative zero is a zero
 

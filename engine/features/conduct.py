@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.facts.conduct import Category, Exclusion
 from engine.features.balances import YEAR
 from engine.features.columns import Column, Flags, Floats
-from engine.features.feature import Block, Direction, Family, Unit, feature
+from engine.features.feature import Block, Direction, Family, Rows, Unit, feature
 from engine.features.pairs import followed_by
 from engine.features.panel import Panel
 from engine.features.reduce import (
@@ -27,6 +28,7 @@ from engine.i18n import N_
 _integrity = partial(feature, block=Block.INTEGRITY, family=Family.INTEGRITY, direction=Direction.RISKIER)
 
 LARGE = 0.02
+POWERS = 10.0 ** np.arange(16)
 SAME = 0.02
 DAYS_OF_PASSING = 2
 DAYS_AT_MONTH_END = 2
@@ -59,20 +61,28 @@ def _large(panel: Panel, share: float) -> Column:
     return np.where(inflow > 0, inflow * share, np.inf)
 
 
-def _is_large_receipt(panel: Panel) -> Flags:
+def _large_receipts(panel: Panel) -> NDArray[np.intp]:
     flows = panel.flows
-    return np.asarray(flows.is_effective & (flows.age < 365) & (flows.amount >= _large(panel, LARGE)[flows.firm]))
+    rows = flows.receipts
+    return rows[flows.amount[rows] >= _large(panel, LARGE)[flows.firm[rows]]]
 
 
-@_integrity(
-    label=N_("Large receipts that left again within two days"), unit=Unit.SHARE, rows=movements_where(_is_large_receipt)
-)
+def _large_payments(panel: Panel) -> NDArray[np.intp]:
+    flows = panel.flows
+    rows = np.flatnonzero((flows.amount < 0) & (flows.age < 365))
+    return rows[-flows.amount[rows] >= _large(panel, LARGE * (1 - SAME))[flows.firm[rows]]]
+
+
+def _large_receipt_rows(panel: Panel) -> Rows:
+    return Rows("transactions", panel.flows.position[_large_receipts(panel)])
+
+
+@_integrity(label=N_("Large receipts that left again within two days"), unit=Unit.SHARE, rows=_large_receipt_rows)
 def passed_on_share(panel: Panel) -> Column:
     """Share of the last year's effective inflow in large receipts (2 % of it and more) that was followed within two
     days by one payment of about the same amount (2 % apart): fast in, fast out."""
     flows = panel.flows
-    receipts = np.flatnonzero(_is_large_receipt(panel))
-    payments = np.flatnonzero((flows.age < 365) & (-flows.amount >= _large(panel, LARGE * (1 - SAME))[flows.firm]))
+    receipts, payments = _large_receipts(panel), _large_payments(panel)
     receipt, payment = followed_by(flows, receipts, payments, DAYS_OF_PASSING)
     alike = np.abs(-flows.amount[payments[payment]] / flows.amount[receipts[receipt]] - 1) <= SAME
     passed = receipts[np.unique(receipt[alike])]
@@ -95,9 +105,9 @@ def round_amount_share(panel: Panel) -> Column:
     """Share of the last year's effective receipts of 100 and more with at most two significant digits (12,000.00);
     unknown with fewer than twenty. Real invoices seldom end in zeros."""
     flows = panel.flows
-    rows = np.flatnonzero(flows.is_effective & (flows.age < 365) & (flows.amount >= 100))
+    rows = flows.receipts[flows.amount[flows.receipts] >= 100]
     amount, firm = flows.amount[rows], flows.firm[rows]
-    digits = amount / 10.0 ** (np.floor(np.log10(amount)) - 1)
+    digits = amount / POWERS[np.searchsorted(POWERS, amount, side="right") - 2]
     receipts = count(firm, len(panel))
     is_round = np.abs(digits - np.rint(digits)) < 1e-7
     return known_where(receipts >= 20, ratio(count(firm[is_round], len(panel)), receipts))

@@ -6,29 +6,16 @@ from functools import partial
 
 import numpy as np
 
-from engine.facts.conduct import Category
-from engine.features.columns import Column, Flags
+from engine.features.columns import Column
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.panel import Panel
-from engine.features.parties import Sums
 from engine.features.reduce import known_where
 from engine.features.sources import movements_where, operation, turnover
 from engine.i18n import N_
 
 _counterparties = partial(feature, block=Block.COUNTERPARTIES, family=Family.CONCENTRATION)
 
-TRADE = (Category.SUPPLIER, Category.OTHER)
 BOTH_SIDES = 0.1
-
-
-def _is_purchase(panel: Panel) -> Flags:
-    return panel.flows.is_operating & np.isin(panel.flows.category, TRADE)
-
-
-def _purchases(panel: Panel) -> Sums:
-    """Trade debits of the last year by party."""
-    flows = panel.flows
-    return panel.parties.sums(_is_purchase(panel) & (flows.age < 365), -flows.amount)
 
 
 @_counterparties(
@@ -73,11 +60,11 @@ def customer_churn(panel: Panel) -> Column:
     label=N_("Concentration of suppliers (HHI)"),
     unit=Unit.INDEX,
     direction=Direction.RISKIER,
-    rows=movements_where(_is_purchase),
+    rows=movements_where(lambda panel: panel.flows.is_purchase),
 )
 def supplier_hhi(panel: Panel) -> Column:
     """Herfindahl-Hirschman index of the last year's payees in trade: 1 for a single supplier."""
-    return _purchases(panel).hhi()
+    return panel.suppliers.hhi()
 
 
 @_counterparties(
@@ -106,4 +93,4 @@ def two_sided_share(panel: Panel) -> Column:
     """Share of the last year's inflow from payers who got back at least a tenth of it in trade: a mark of money
     that goes round."""
     customers = panel.customers
-    return customers.share(_purchases(panel).amounts >= np.maximum(BOTH_SIDES * customers.amounts, 0.005))
+    return customers.share(panel.suppliers.amounts >= np.maximum(BOTH_SIDES * customers.amounts, 0.005))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.facts.conduct import Category, Exclusion
 from engine.features.columns import Column, Days, Flags, Floats, Ints, TransactionColumns
-from engine.features.reduce import count, months_before, ratio, reduce_by_firm, total
+from engine.features.reduce import count, first_of_firm, months_before, ratio, reduce_by_firm, total
 
 WINDOWS = (30, 60, 90, 180, 365, 730)
 DAYS_IN_MONTH = 365 / 12
@@ -18,6 +18,8 @@ _BAND_OF_AGE = np.searchsorted(WINDOWS, np.arange(WINDOWS[-1] + 1), side="right"
 
 NOT_OPERATING = (Category.OWN_TRANSFER, Category.RELATED_PARTY, Category.LOAN_RECEIVED, Category.LOAN_REPAID)
 OPERATING = tuple(category for category in Category if category not in NOT_OPERATING)
+TRADE = (Category.SUPPLIER, Category.OTHER)
+_IS_TRADE: Flags = np.array([category in TRADE for category in Category])
 _IS_OPERATING: Flags = np.array([category in OPERATING for category in Category])
 
 
@@ -53,8 +55,7 @@ class Flows:
         start = (self.as_of[columns.account_firm] - columns.account_start).astype(np.float64)
         longest = np.full(self.firms, -np.inf)
         np.maximum.at(longest, columns.account_firm[said], start[said])
-        oldest = reduce_by_firm(np.maximum, self.firm, self.age.astype(np.float64), self.firms, -np.inf)
-        days = np.maximum(longest, oldest) + 1
+        days = np.fmax(longest, first_of_firm(self.firm, self.age, self.firms)) + 1
         return np.where(np.isfinite(days), days, np.nan)
 
     def is_covered(self, days: int) -> Flags:
@@ -68,37 +69,54 @@ class Flows:
     @cached_property
     def month(self) -> Ints:
         """Each row's month before the as-of date, 0 for the last one."""
-        return months_before(self.as_of, self.firm, self.day)
+        return months_before(self.as_of, self.firm, self.age)
 
     @cached_property
     def months_known(self) -> Ints:
         """How many whole months before the as-of date the history covers."""
-        known = ~np.isnan(self.history)
-        before = self.as_of - np.where(known, self.history, 0).astype("timedelta64[D]")
-        every = np.arange(self.firms)
-        return np.where(known, months_before(self.as_of, every, before), 0)
+        day_before = np.nan_to_num(self.history).astype(np.int64)
+        return months_before(self.as_of, np.arange(self.firms), day_before)
 
     @cached_property
     def is_effective(self) -> Flags:
         """Credits that count as turnover."""
-        return (self.amount > 0) & (self.exclusion == Exclusion.NONE)
+        return np.asarray((self.amount > 0) & (self.exclusion == Exclusion.NONE))
+
+    @cached_property
+    def receipts(self) -> NDArray[np.intp]:
+        """Rows of the credits of the last year that count as turnover."""
+        return np.flatnonzero(self.is_effective & (self.age < 365))
 
     @cached_property
     def is_operating(self) -> Flags:
         """Debits that run the business: not to own accounts, lenders, owners or related parties."""
         return np.asarray((self.amount < 0) & _IS_OPERATING[self.category])
 
+    @cached_property
+    def is_purchase(self) -> Flags:
+        """Debits in trade."""
+        return np.asarray((self.amount < 0) & _IS_TRADE[self.category])
+
     def rows(self, *categories: Category, days: int) -> NDArray[np.intp]:
-        """Which rows of these categories lie in the window."""
-        chosen = self.category == categories[0]
-        for category in categories[1:]:
-            chosen |= self.category == category
-        return np.flatnonzero(chosen & (self.age < days))
+        """Which rows of these categories lie in the window, in their order."""
+        order, begin = self._by_category
+        found = np.concatenate([order[begin[category] : begin[category + 1]] for category in categories])
+        found = found[self.age[found] < days]
+        return found if len(categories) == 1 else np.sort(found)
+
+    @cached_property
+    def _by_category(self) -> tuple[NDArray[np.intp], Ints]:
+        """Rows ordered by category, and where each category begins."""
+        order = np.argsort(self.category, kind="stable")
+        return order, np.searchsorted(self.category[order], np.arange(len(Category) + 1, dtype=np.int8))
 
     @cached_property
     def _key(self) -> Ints:
-        band = _BAND_OF_AGE[np.minimum(self.age, WINDOWS[-1])]
-        return (self.firm * len(Category) + self.category) * _BANDS + band
+        return (self.firm * len(Category) + self.category) * _BANDS + self._band
+
+    @cached_property
+    def _band(self) -> Ints:
+        return np.asarray(_BAND_OF_AGE[np.minimum(self.age, WINDOWS[-1])])
 
     def _cube(self, weights: Floats | None) -> Floats:
         """Sums by firm, category and window: cell [f, c, w] covers the days of WINDOWS[w]."""
@@ -132,9 +150,8 @@ class Flows:
 
     @cached_property
     def _effective(self) -> Floats:
-        band = _BAND_OF_AGE[np.minimum(self.age, WINDOWS[-1])]
         weights = np.where(self.is_effective, self.amount, 0.0)
-        cells = np.bincount(self.firm * _BANDS + band, weights, self.firms * _BANDS)
+        cells = total(self.firm * _BANDS + self._band, weights, self.firms * _BANDS)
         return np.asarray(np.cumsum(cells.reshape(self.firms, _BANDS), axis=1))
 
     def inflow(self, days: int) -> Column:
@@ -166,6 +183,16 @@ class Flows:
         """The absolute sum of the chosen rows, within the window if one is given."""
         rows = np.flatnonzero(chosen if days is None else chosen & (self.age < days))
         return total(self.firm[rows], np.abs(self.amount[rows]), self.firms)
+
+    def returned_or_penalised(self, days: int) -> Column:
+        """How many payments came back and how many penalties were charged within the window."""
+        rows = self._penalties
+        rows = rows[(self.age[rows] < days) & (self.category[rows] != Category.RETURNED_PAYMENT)]
+        return self.number(Category.RETURNED_PAYMENT, days=days) + count(self.firm[rows], self.firms)
+
+    @cached_property
+    def _penalties(self) -> NDArray[np.intp]:
+        return np.flatnonzero(self.penalty)
 
     def count_where(self, chosen: Flags, days: int | None = None) -> Column:
         rows = np.flatnonzero(chosen if days is None else chosen & (self.age < days))

@@ -214,7 +214,7 @@ def days_since_negative(panel: Panel) -> Column:
 )
 def returned_30(panel: Panel) -> Column:
     """Payments that came back and penalties charged in the last 30 days."""
-    return known_where(panel.flows.is_covered(30), panel.flows.count_where(_is_returned_or_penalty(panel), 30))
+    return known_where(panel.flows.is_covered(30), panel.flows.returned_or_penalised(30))
 
 
 @feature(
@@ -227,7 +227,7 @@ def returned_30(panel: Panel) -> Column:
 )
 def returned_90(panel: Panel) -> Column:
     """Payments that came back and penalties charged in the last 90 days."""
-    return known_where(panel.flows.is_covered(90), panel.flows.count_where(_is_returned_or_penalty(panel), 90))
+    return known_where(panel.flows.is_covered(90), panel.flows.returned_or_penalised(90))
 
 
 @feature(
@@ -240,7 +240,7 @@ def returned_90(panel: Panel) -> Column:
 )
 def returned_365(panel: Panel) -> Column:
     """Payments that came back and penalties charged in the last year."""
-    return known_where(panel.flows.is_covered(365), panel.flows.count_where(_is_returned_or_penalty(panel), 365))
+    return known_where(panel.flows.is_covered(365), panel.flows.returned_or_penalised(365))
 
 
 @feature(

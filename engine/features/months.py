@@ -10,16 +10,15 @@ from numpy.typing import NDArray
 from engine.facts.conduct import Category
 from engine.features.columns import Column, Floats, Ints
 from engine.features.flows import Flows
-from engine.features.reduce import deviation_known, known_where, mean_known
+from engine.features.reduce import deviation_known, known_where, mean_known, total
 
 MONTHS = 24
 
 
 def by_month(firm: Ints, month: Ints, weights: Floats, known: Ints, months: int = MONTHS) -> Floats:
     """Sums of shape (firms, months), the newest month first; NaN for months that the history does not wholly cover."""
-    inside = np.flatnonzero(month < months)
-    cells = np.bincount(firm[inside] * months + month[inside], weights[inside], len(known) * months)
-    matrix = cells.reshape(len(known), months)
+    cell = firm * (months + 1) + np.minimum(month, months)
+    matrix = total(cell, weights, len(known) * (months + 1)).reshape(len(known), -1)[:, :months]
     return np.where(np.arange(months) < known[:, None], matrix, np.nan)
 
 

@@ -57,8 +57,13 @@ class Panel:
     @cached_property
     def customers(self) -> Sums:
         """Effective inflow of the last year by party."""
+        return self.parties.sums(self.flows.receipts, self.flows.amount)
+
+    @cached_property
+    def suppliers(self) -> Sums:
+        """Trade debits of the last year by party."""
         flows = self.flows
-        return self.parties.sums(flows.is_effective & (flows.age < 365), flows.amount)
+        return self.parties.sums(flows.is_purchase & (flows.age < 365), -flows.amount)
 
     @cached_property
     def sales(self) -> Book:

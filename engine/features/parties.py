@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,9 +61,9 @@ class Parties:
     def __len__(self) -> int:
         return len(self.firm)
 
-    def sums(self, chosen: Flags, values: Floats) -> Sums:
-        """The chosen rows' values added by party."""
-        rows = np.flatnonzero(chosen)
+    def sums(self, chosen: NDArray[Any], values: Floats) -> Sums:
+        """The values of the chosen rows (a mask or positions) added by party."""
+        rows = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen
         party = self.number[rows]
         named = party >= 0
         whole = total(self._row_firm[rows], values[rows], self.firms)
@@ -117,7 +118,8 @@ class Sums:
     def _ranked(self) -> tuple[Ints, Ints, Floats]:
         """Firm, rank within the firm (0 the largest) and amount, ordered by firm and falling amount."""
         firm = self._parties.firm
-        order = np.lexsort((-self.amounts, firm))
+        largest = reduce_by_firm(np.maximum, firm, self.amounts, self._parties.firms)
+        order = np.argsort(firm - 0.5 * np.nan_to_num(self.amounts / largest[firm]))
         sizes = np.bincount(firm, minlength=self._parties.firms)
         rank = np.arange(len(firm)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         return firm[order], rank, self.amounts[order]

@@ -12,6 +12,8 @@ from engine.features.columns import Column, Days, Floats, Ints
 Numbers: TypeAlias = NDArray[Any]
 """Any numeric or boolean array."""
 
+MONTHS_KEPT = 26
+
 
 def total(firm: Ints, values: Numbers, firms: int) -> Column:
     """The sum of the rows' values of each firm; 0 for a firm without rows."""
@@ -30,6 +32,15 @@ def reduce_by_firm(ufunc: np.ufunc, firm: Ints, values: Numbers, firms: int, emp
     answer = np.full(firms, empty)
     if len(firm):
         answer[some] = ufunc.reduceat(values, (np.cumsum(rows) - rows)[some])
+    return answer
+
+
+def first_of_firm(firm: Ints, values: Numbers, firms: int) -> Column:
+    """The value of each firm's first row, NaN for a firm without rows; `firm` must be sorted."""
+    rows = np.bincount(firm, minlength=firms)
+    some = rows > 0
+    answer = np.full(firms, np.nan)
+    answer[some] = values[(np.cumsum(rows) - rows)[some]]
     return answer
 
 
@@ -89,23 +100,19 @@ def log_euro(amount: Numbers, euro: Floats) -> Column:
     return np.asarray(np.sign(amount) * np.log1p(np.abs(amount * euro)), np.float64)
 
 
-def months_before(as_of: Days, firm: Ints, day: Days) -> Ints:
-    """In which month before its firm's as-of date each day lies: 0 is the month that ends on the as-of date.
+def months_before(as_of: Days, firm: Ints, age: Ints) -> Ints:
+    """In which month before its firm's as-of date a day lies that is `age` days before it; 0 is the month that ends
+    on the as-of date, and days more than MONTHS_KEPT months before count with the last of them.
 
     Months run from anniversary to anniversary (16 May to 15 June for an as-of date of 15 June) and are calendar
     months where the as-of date is a month's last day, so that every month is whole and holds one pay-day.
     """
-    if not len(day):
-        return np.empty(0, np.int64)
-    whole = day.astype(np.int64)
-    first, last = int(whole.min()), int(whole.max())
-    span = np.arange(first, last + 1).astype("datetime64[D]")
-    number, day_of_month = month_number(span)
-    end_number, end_day = month_number(as_of)
-    next_day = np.where(np.isnat(as_of), as_of, as_of + 1)
-    end_day = np.where(month_number(next_day)[0] != end_number, 31, end_day)
-    place = whole - first
-    return np.asarray(end_number[firm] - number[place] - (day_of_month[place] > end_day[firm]), np.int64)
+    ends, place = np.unique(as_of, return_inverse=True)
+    days = MONTHS_KEPT * 31
+    number, day_of_month = month_number(ends[:, None] - np.arange(days))
+    last_day = np.where(month_number(ends + 1)[0] != number[:, 0], 31, day_of_month[:, 0])
+    month = number[:, :1] - number - (day_of_month > last_day[:, None])
+    return np.asarray(month.ravel()[place[firm] * days + np.minimum(age, days - 1)])
 
 
 def month_number(day: Days) -> tuple[Ints, Ints]:
