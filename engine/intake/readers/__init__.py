@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import engine.intake.readers.bai2 as bai2
+import engine.intake.readers.camt as camt
+import engine.intake.readers.mt940 as mt940
+import engine.intake.readers.ofx as ofx
+import engine.intake.readers.qif as qif
+import engine.intake.readers.table_files as table_files
 from engine.errors import Refused
 from engine.i18n import Sentence, say
-from engine.intake.layout import Layout
-from engine.intake.readers import bai2, camt, mt940, ofx, qif, table_files
 from engine.intake.readers.encoding import opening_text
+from engine.intake.readers.layout import Layout
 from engine.intake.readers.sheets import is_xls, is_xlsx
 from engine.intake.readers.statement import ReadAccount, RefusedRow, Rows, StatementFile
 

@@ -33,7 +33,7 @@ _LONGEST = 14
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Written:
-    """Cells taken apart: digits and marks, whether a minus was written, the currency beside them, and which are blank."""
+    """Cells taken apart: digits and marks, whether a minus was written, the currency beside them, blanks."""
 
     body: pa.Array
     minus: NDArray[np.bool_]
@@ -95,7 +95,9 @@ def _uniform(column: pa.Array, mark: str, digits: int) -> Amounts | None:
     plain = pc.replace_substring(pc.replace_substring(column, ".", ""), ",", "")
     if blank.any():
         plain = pc.if_else(pa.array(blank), "0", plain)
-    return Amounts(plain.cast(pa.int64()).to_numpy(zero_copy_only=False), written, blank, np.zeros(len(blank), np.bool_))
+    return Amounts(
+        plain.cast(pa.int64()).to_numpy(zero_copy_only=False), written, blank, np.zeros(len(blank), np.bool_)
+    )
 
 
 def take_apart(column: pa.Array) -> Written:

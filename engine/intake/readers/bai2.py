@@ -37,7 +37,7 @@ def is_bai2(opening: str) -> bool:
 
 def read(name: str, data: bytes, default_currency: str) -> StatementFile:
     refused: list[RefusedRow] = []
-    accounts = [account for account in _accounts(decode(name, data), default_currency, refused)]
+    accounts = list(_accounts(decode(name, data), default_currency, refused))
     speaking = [account for account in accounts if account.movements or account.balances]
     if not speaking:
         raise Refused(say("{file} looks like BAI2 but holds neither movements nor balances.", file=name))

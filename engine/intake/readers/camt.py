@@ -41,7 +41,12 @@ def read(name: str, data: bytes, default_currency: str) -> StatementFile:
     speaking = tuple(a for a in accounts if len(a.rows) or a.opening is not None or a.closing is not None)
     if not speaking:
         raise Refused(
-            say("Not one row of {file} can be read; row {row}: {why}", file=name, row=refused[0].row, why=refused[0].sentence)
+            say(
+                "Not one row of {file} can be read; row {row}: {why}",
+                file=name,
+                row=refused[0].row,
+                why=refused[0].sentence,
+            )
             if refused
             else say("{file} is CAMT without an entry or a balance; export a period with movements.", file=name)
         )
@@ -60,7 +65,7 @@ def _tree(name: str, data: bytes) -> Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
         raise Refused(say("{file} is broken XML at line {line}; download it again.", file=name, line=line)) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise Refused(say("{file} declares a document type, which no bank does; download it again.", file=name))
     return root
 
@@ -80,7 +85,9 @@ def _account(report: Element, default_currency: str, ordinal: Iterator[int], ref
         movements,
         currency,
         number=_text(account, "Id/IBAN") or _text(account, "Id/Othr/Id"),
-        bank=_text(account, "Svcr/FinInstnId/Nm") or _text(account, "Svcr/FinInstnId/BIC") or _text(account, "Svcr/FinInstnId/BICFI"),
+        bank=_text(account, "Svcr/FinInstnId/Nm")
+        or _text(account, "Svcr/FinInstnId/BIC")
+        or _text(account, "Svcr/FinInstnId/BICFI"),
         holder=_text(account, "Ownr/Nm"),
         start=_maybe_day(_text(report, "FrToDt/FrDtTm")),
         end=_maybe_day(_text(report, "FrToDt/ToDtTm")),
@@ -137,7 +144,13 @@ def _detail_amount(detail: Element, currency: str, sign: int) -> Decimal | None:
 
 
 def _movement(
-    detail: Element | None, row: int, booked_on: dt.date, value_on: dt.date | None, amount: Decimal, extra: str, reference: str
+    detail: Element | None,
+    row: int,
+    booked_on: dt.date,
+    value_on: dt.date | None,
+    amount: Decimal,
+    extra: str,
+    reference: str,
 ) -> Movement:
     side = "Dbtr" if amount >= 0 else "Cdtr"
     remittance = [_words(e) for path in ("Ustrd", "Strd/CdtrRefInf/Ref") for e in _all(detail, f"RmtInf/{path}")]
@@ -150,7 +163,8 @@ def _movement(
         value_on=value_on,
         amount=amount,
         counterparty=_text(detail, f"RltdPties/{side}/Nm") or _text(detail, f"RltdPties/{side}/Pty/Nm"),
-        counterparty_account=_text(detail, f"RltdPties/{side}Acct/Id/IBAN") or _text(detail, f"RltdPties/{side}Acct/Id/Othr/Id"),
+        counterparty_account=_text(detail, f"RltdPties/{side}Acct/Id/IBAN")
+        or _text(detail, f"RltdPties/{side}Acct/Id/Othr/Id"),
         text=text,
         reference=own or (end_to_end if end_to_end != "NOTPROVIDED" else "") or reference,
     )
@@ -163,7 +177,9 @@ def _signed(element: Element, currency: str) -> Decimal:
         raise Unreadable(say("The row has no amount."))
     stated = amount.get("Ccy", currency)
     if stated != currency:
-        raise Unreadable(say("The amount is in {other}, the account in {currency}.", other=stated[:10], currency=currency))
+        raise Unreadable(
+            say("The amount is in {other}, the account in {currency}.", other=stated[:10], currency=currency)
+        )
     mark = _text(element, "CdtDbtInd")
     if mark not in ("CRDT", "DBIT"):
         raise Unreadable(say("The row does not say whether money came in or went out."))

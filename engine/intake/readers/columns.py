@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from engine.errors import Refused
 from engine.i18n import N_, Sentence, say
-from engine.intake.layout import Layout, Role, find_layout
 from engine.intake.readers.amounts import Amounts, read_amounts, unit_of
 from engine.intake.readers.dates import Days, order_of
-from engine.intake.readers.grid import Grid, Table
+from engine.intake.readers.grid import Grid, Table, by_text
+from engine.intake.readers.layout import Layout, Role, find_layout
 from engine.intake.readers.particulars import Particulars, particulars
-from engine.intake.readers.signs import NEUTRAL, flags, from_two_columns, wallet_flags, with_flags
 from engine.intake.readers.sifting import Sifted, sift
+from engine.intake.readers.signs import NEUTRAL, flags, from_two_columns, wallet_flags, with_flags
 from engine.intake.readers.statement import ReadAccount, Rows, StatementFile
 from engine.intake.readers.vocabulary import currency_of, plain
 from engine.money import minor_digits
@@ -83,7 +83,9 @@ def read_table(
         raise Refused(_nothing(name, sifted))
     rows = _rows(columns, days, values, amount, balance, sifted)
     accounts = tuple(_accounts(columns.where(sifted.good), rows, currency[sifted.good], said))
-    return StatementFile(name, format, accounts, sifted.refused, (*notes, *sifted.notes, *_one_way(name, columns, rows)))
+    return StatementFile(
+        name, format, accounts, sifted.refused, (*notes, *sifted.notes, *_one_way(name, columns, rows))
+    )
 
 
 def _days(
@@ -106,9 +108,11 @@ def _around(grid: Grid, days: NDArray[np.datetime64]) -> Iterator[Sequence[str]]
 
 def _currencies(columns: Columns, otherwise: str) -> NDArray[np.object_]:
     """The ISO code of each row, "" where its currency cell names none."""
-    cells = columns.cells(Role.CURRENCY).dictionary_encode()
-    codes = [otherwise if word in ("", "-") else currency_of(word) or "" for word in cells.dictionary.to_pylist()]
-    return np.array(codes or [otherwise], object)[cells.indices.to_numpy(zero_copy_only=False)]
+
+    def code(word: str) -> str:
+        return otherwise if word in ("", "-") else currency_of(word) or ""
+
+    return by_text(columns.cells(Role.CURRENCY), code, object)
 
 
 def _written_currency(columns: Columns) -> str | None:
@@ -185,21 +189,15 @@ def _other_side(columns: Columns, is_in: NDArray[np.bool_]) -> tuple[NDArray[np.
 
 def _accounts(columns: Columns, rows: Rows, currency: NDArray[np.object_], said: Particulars) -> Iterator[ReadAccount]:
     """One account for each number and currency, in the order in which the file names them."""
-    number = columns.cells(Role.ACCOUNT).dictionary_encode()
-    numbers = [text.strip("'\"= ") for text in number.dictionary.to_pylist()]
-    named = {text for text in numbers if text}
-    otherwise = said.account or (named.pop() if len(named) == 1 else "")
-    numbers = [text or otherwise for text in numbers]
-    which = number.indices.to_numpy(zero_copy_only=False)
+    keys = by_text(columns.cells(Role.ACCOUNT), lambda text: text.strip("'\"= "), object)
+    distinct = [number for number in dict.fromkeys(keys.tolist()) if number]
+    keys[keys == ""] = said.account or (distinct[0] if len(distinct) == 1 else "")
     holder = columns.cells(Role.HOLDER)
-    codes = list(dict.fromkeys(currency.tolist()))
-    for index, text in enumerate(numbers):
-        for code in codes:
-            mine = (which == index) & (currency == code) if len(numbers) * len(codes) > 1 else np.ones(len(rows), bool)
-            if mine.any():
-                first = int(np.argmax(mine))
-                whole = len(numbers) * len(codes) == 1
-                yield _account(text or said.account, code, holder[first].as_py(), rows.where(mine), said, whole)
+    pairs = list(dict.fromkeys(zip(keys.tolist(), currency.tolist(), strict=True)))
+    for number, code in pairs:
+        mine = (keys == number) & (currency == code) if len(pairs) > 1 else np.ones(len(rows), np.bool_)
+        name = holder[int(np.argmax(mine))].as_py()
+        yield _account(number, code, name, rows.where(mine), said, is_only=len(pairs) == 1)
 
 
 def _account(number: str, currency: str, holder: str, rows: Rows, said: Particulars, is_only: bool) -> ReadAccount:
@@ -223,16 +221,16 @@ def _one_way(name: str, columns: Columns, rows: Rows) -> tuple[Sentence, ...]:
     says_sign = {Role.DEBIT, Role.CREDIT, Role.DIRECTION} & columns.layout.columns.keys()
     if says_sign or len(rows) < 3 or (rows.amount < 0).any():
         return ()
-    return (say("{file} has no outflow and no column that says in or out: check that it is a bank statement.", file=name),)
+    return (
+        say("{file} has no outflow and no column that says in or out: check that it is a bank statement.", file=name),
+    )
 
 
 def _nothing(name: str, sifted: Sifted) -> Sentence:
     if not sifted.refused:
         return say("{file} has column headings but no movement below them; export a period with movements.", file=name)
     first = sifted.refused[0]
-    return say(
-        "Not one row of {file} can be read; row {row}: {why}", file=name, row=first.row, why=first.sentence
-    )
+    return say("Not one row of {file} can be read; row {row}: {why}", file=name, row=first.row, why=first.sentence)
 
 
 def _joined(parts: Sequence[pa.Array]) -> pa.Array:
@@ -249,7 +247,7 @@ def _objects(column: pa.Array) -> NDArray[np.object_]:
     encoded = column.dictionary_encode()
     if len(encoded.dictionary) > len(column) // 4:
         return np.asarray(column.to_numpy(zero_copy_only=False), object)
-    return np.array([*encoded.dictionary.to_pylist(), ""], object)[encoded.indices.to_numpy(zero_copy_only=False)]
+    return by_text(column, str, object)
 
 
 def _blank(length: int) -> pa.Array:

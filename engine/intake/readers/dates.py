@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -99,7 +100,7 @@ class Days:
     def disorder(self, order: str) -> tuple[float, int]:
         """How little the days run one way, and the days they span: the true order has little of both."""
         days = [day for day in self._days(order) if day is not None]
-        steps = [later - earlier for earlier, later in zip(days, days[1:], strict=False)]
+        steps = [later - earlier for earlier, later in pairwise(days)]
         ups = sum(step > dt.timedelta(0) for step in steps)
         turns = min(ups, len(steps) - ups) / len(steps) if steps else 0.0
         return round(turns, 1), (max(days) - min(days)).days if days else 0
@@ -138,8 +139,15 @@ def order_of(columns: Iterable[Days], prefers_month_first: bool = False) -> Orde
 def day_of(text: str) -> dt.date | None:
     """One day written by itself, where the order of its parts is beyond doubt or European."""
     days = Days.of(pa.array([text]))
-    day = days.read("dmy")[0].item()
-    return day if isinstance(day, dt.date) else None
+    day = days.read("dmy")[0]
+    return None if np.isnat(day) else date_of(day)
+
+
+def date_of(day: np.datetime64) -> dt.date:
+    """A day of a column, which must not be NaT, as a date."""
+    date = day.astype("datetime64[D]").item()
+    assert isinstance(date, dt.date)
+    return date
 
 
 def _total(disorders: Iterable[tuple[float, int]]) -> tuple[float, int]:

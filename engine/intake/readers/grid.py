@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 HEAD_ROWS = 300
 """How far down a header is looked for."""
@@ -56,6 +57,17 @@ def grid_of(lines: Iterable[Line]) -> Grid:
     padded = [cells + [""] * (width - len(cells)) for _, cells in rows]
     columns = [pa.array(list(column), pa.string()) for column in zip(*padded, strict=True)]
     return Grid(trimmed(columns), np.array([number for number, _ in rows], np.int32))
+
+
+def by_text(cells: pa.Array, meaning: Callable[[str], object], dtype: DTypeLike) -> NDArray[Any]:
+    """What each cell means, worked out once for each distinct text."""
+    encoded = cells.dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    meanings = np.empty(len(texts), dtype)
+    for index, text in enumerate(texts):
+        meanings[index] = meaning(text)
+    spread: NDArray[Any] = meanings[np.asarray(encoded.indices)]
+    return spread
 
 
 def trimmed(columns: Iterable[pa.Array]) -> tuple[pa.Array, ...]:

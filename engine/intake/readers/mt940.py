@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mt940.tags import BalanceBase, Statement
+from mt940.models import Transactions
+from mt940.tags import BalanceBase, Statement, StatementASNB, StatementGLS, Tag
 
 from engine.errors import Refused
 from engine.i18n import say
@@ -26,9 +27,12 @@ logging.getLogger("mt940").setLevel(logging.CRITICAL)  # it would log each unrea
 
 _TAG = re.compile(r"^:(\d{2}[A-Z]?|NS[A-Z]?):", re.MULTILINE)
 _LONGEST_FIELD = 2_000
+_LINE_TAGS = (Statement(), StatementGLS(), StatementASNB())
+_BALANCE_TAG = BalanceBase()
+_NO_STATEMENT = Transactions()
 _EXPECTED = re.compile(r"(?<=\d)E(?=[CD])")
 """The mark E for what is expected, in MT942."""
-_CURRENCY_AT_END = re.compile(r"(?<=\d)\s*([A-Z]{3})$")
+_CURRENCY_AT_END = re.compile(r"(?:(?<=\d)\s*|/)([A-Z]{3})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class _Message:
 
 def is_mt940(opening: str) -> bool:
     tags = {match[1] for match in _TAG.finditer(opening)}
-    return "61" in tags or bool(tags & {"60F", "60M", "62F"} and tags & {"20", "25"}) or {"20", "25", "28C"} <= tags
+    return bool(tags & {"61", "60F", "60M", "62F", "62M"}) or {"20", "25"} <= tags
 
 
 def read(name: str, data: bytes, default_currency: str) -> StatementFile:
@@ -65,9 +69,14 @@ def read(name: str, data: bytes, default_currency: str) -> StatementFile:
         raise Refused(say("{file} looks like MT940 but holds neither movements nor balances.", file=name))
     refused: list[RefusedRow] = []
     accounts = tuple(_account(message, default_currency, refused) for message in messages)
-    if refused and not any(len(account.rows) or account.opening for account in accounts):
+    if refused and not any(len(account.rows) or account.opening is not None for account in accounts):
         raise Refused(
-            say("Not one row of {file} can be read; row {row}: {why}", file=name, row=refused[0].row, why=refused[0].sentence)
+            say(
+                "Not one row of {file} can be read; row {row}: {why}",
+                file=name,
+                row=refused[0].row,
+                why=refused[0].sentence,
+            )
         )
     kind = "mt942" if all(message.is_interim for message in messages) else "mt940"
     return StatementFile(name, kind, accounts, tuple(refused))
@@ -101,9 +110,8 @@ def _take(message: _Message, item: _Field, previous: str) -> None:
     match item.tag:
         case "25" | "25P":
             number = item.value.split("\n")[0].strip()
-            code = _CURRENCY_AT_END.search(number)
-            message.number = number[: code.start()] if code and "/" in number else number
-            message.currency = code[1] if code and "/" in number else ""
+            code = _CURRENCY_AT_END.search(number) if "/" in number else None
+            message.number, message.currency = (number[: code.start()], code[1]) if code else (number, "")
         case "60F" | "60M":
             message.opening = message.opening or item.value
         case "62F" | "62M":
@@ -141,17 +149,13 @@ def _account(message: _Message, default_currency: str, refused: list[RefusedRow]
 
 
 def _movement(item: _Field, text: str) -> Movement:
-    """One statement line. The booking day has no year: it takes that of the value day, or its neighbour's at new year."""
-    value = _EXPECTED.sub("", item.value)
-    try:
-        read = Statement().parse(None, value)
-    except RuntimeError as error:
-        raise Unreadable(say("“{cell}” is no statement line of MT940.", cell=item.value[:40])) from error
+    """One statement line. The booking day has no year: it takes the value day's, or its neighbour at new year."""
+    read = _parsed(item.value)
     value_on = day(2000 + int(read["year"]), int(read["month"]), int(read["day"]), item.value)
-    booked_on = _booked(value_on, (read["entry_month"] or "").strip(), (read["entry_day"] or "").strip(), item.value)
+    booked_on = _booked(value_on, read["entry_month"].strip(), read["entry_day"].strip(), item.value)
     amount = amount_of(read["amount"])
-    found: Details = details(text, read["extra_details"] or "")
-    reference = read["customer_reference"] or ""
+    found: Details = details(text, read["extra_details"])
+    reference = read["customer_reference"]
     return Movement(
         row=item.line,
         booked_on=booked_on,
@@ -160,8 +164,23 @@ def _movement(item: _Field, text: str) -> Movement:
         counterparty=found.counterparty,
         counterparty_account=found.account,
         text=found.text,
-        reference=(read["bank_reference"] or "") if reference.strip() in ("", "NONREF") else reference,
+        reference=read["bank_reference"] if reference.strip() in ("", "NONREF") else reference,
     )
+
+
+def _parsed(value: str) -> dict[str, str]:
+    """The parts of a field :61:, by the standard or by one of the two ways in which banks widen it."""
+    for tag in _LINE_TAGS:
+        try:
+            return _parts(tag, _EXPECTED.sub("", value))
+        except RuntimeError:
+            continue
+    raise Unreadable(say("“{cell}” is no statement line of MT940.", cell=value[:40]))
+
+
+def _parts(tag: Tag, value: str) -> dict[str, str]:
+    """What the library finds in a field, "" where a part is missing; RuntimeError where the field is none."""
+    return {name: part or "" for name, part in tag.parse(_NO_STATEMENT, value).items()}
 
 
 def _sign(mark: str) -> int:
@@ -178,14 +197,14 @@ def _booked(value_on: dt.date, month: str, day_of_month: str, written: str) -> d
 
 def _balance(written: str) -> dict[str, str] | None:
     try:
-        return BalanceBase().parse(None, written.strip()) if written else None
+        return _parts(_BALANCE_TAG, written.strip()) if written else None
     except RuntimeError:
         return None
 
 
 def _balance_day(balance: dict[str, str] | None) -> dt.date | None:
     try:
-        return balance and day(2000 + int(balance["year"]), int(balance["month"]), int(balance["day"]), "") or None
+        return day(2000 + int(balance["year"]), int(balance["month"]), int(balance["day"]), "") if balance else None
     except Unreadable:
         return None
 

@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 
 _SUBFIELD = re.compile(r"[?>~](\d{2})")
-_SLASHED = re.compile(r"/(TRTP|IBAN|BIC|NAME|REMI|EREF|MARF|CSID|BENM|ORDP|ID|ISDT|TRCD|PURP|ADDR|CNTP|PREF|RTRN|SVCL|RREF)/")
+_SLASHED = re.compile(
+    r"/(TRTP|IBAN|BIC|NAME|REMI|EREF|MARF|CSID|BENM|ORDP|ID|ISDT|TRCD|PURP|ADDR|CNTP|PREF|RTRN|SVCL|RREF)/"
+)
 _KEYWORD = re.compile(r"(?<![A-Z])(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC|COAM|OAMT|PURP)[+:]\s?")
 
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-
 from engine.errors import Refused
 from engine.i18n import say
 from engine.intake.readers.encoding import decode
@@ -67,6 +66,7 @@ def read(name: str, data: bytes, default_currency: str) -> StatementFile:
     root = parse(name, text)
     refused: list[RefusedRow] = []
     accounts: list[ReadAccount] = []
+    _number_entries(root)
     for kind in _STATEMENTS:
         accounts += [_account(statement, default_currency, refused) for statement in root.all(kind)]
     if not any(_says_something(account) for account in accounts):
@@ -77,6 +77,14 @@ def read(name: str, data: bytes, default_currency: str) -> StatementFile:
         )
     version = "ofx 2" if re.search(r"<\?(?:xml|OFX)\b", text[:2000]) else "ofx 1"
     return StatementFile(name, version, tuple(filter(_says_something, accounts)), tuple(refused))
+
+
+def _number_entries(root: Node) -> None:
+    """Where the file has no line ends to tell entries apart, their ordinal stands for the line."""
+    entries = list(root.all("STMTTRN"))
+    if len({entry.line for entry in entries}) < len(entries):
+        for ordinal, entry in enumerate(entries, 1):
+            entry.line = ordinal
 
 
 def parse(name: str, text: str) -> Node:
@@ -106,7 +114,7 @@ def parse(name: str, text: str) -> Node:
 
 
 def _close(open_groups: list[Node], tag: str) -> None:
-    """Close a group; what is still open inside it were elements without a value, and what follows them is theirs not."""
+    """Close a group; what is still open inside it were elements without a value, and get no children."""
     names = [node.name for node in open_groups]
     if tag not in names:
         return
@@ -131,7 +139,9 @@ def _settle(open_groups: list[Node]) -> None:
             empty.children = []
 
 
-_VALUES = frozenset({"NAME", "MEMO", "CHECKNUM", "REFNUM", "FITID", "BALAMT", "DTASOF", "DTUSER", "SIC", "PAYEEID", "BRANCHID"})
+_VALUES = frozenset(
+    {"NAME", "MEMO", "CHECKNUM", "REFNUM", "FITID", "BALAMT", "DTASOF", "DTUSER", "SIC", "PAYEEID", "BRANCHID"}
+)
 
 
 def _account(statement: Node, default_currency: str, refused: list[RefusedRow]) -> ReadAccount:

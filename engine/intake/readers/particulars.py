@@ -14,7 +14,9 @@ from engine.intake.readers.dates import day_of
 from engine.intake.readers.vocabulary import currency_of, plain, vocabulary
 from engine.money import Money, minor_digits
 
-_PAIR = re.compile(r"\s*([^:：\[\]]{1,40}?)\s*[:：]\s*([^:：]*?)(?=\s*$|\s{2,}|\s+[^\s:：]{2,20}\s*[:：]|[,，;；]\s*[^\s:：]{2,20}[:：])")
+_PAIR = re.compile(
+    r"\s*([^:：\[\]]{1,40}?)\s*[:：]\s*([^:：]*?)(?=\s*$|\s{2,}|\s+[^\s:：]{2,20}\s*[:：]|[,，;；]\s*[^\s:：]{2,20}[:：])"
+)
 _DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?<!\d)\d{8}(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b")
 

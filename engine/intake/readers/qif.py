@@ -6,6 +6,7 @@ movements. Whether day or month comes first, all days of the file decide.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,12 +16,13 @@ import pyarrow as pa
 from engine.errors import Refused
 from engine.i18n import N_, Sentence, say
 from engine.intake.readers.amounts import read_amounts
-from engine.intake.readers.dates import Days, order_of
+from engine.intake.readers.dates import Days, date_of, order_of
 from engine.intake.readers.encoding import decode
 from engine.intake.readers.movements import Movement, account_of
 from engine.intake.readers.statement import RefusedRow, StatementFile
 from engine.money import Money, minor_digits
 
+_SECTION = re.compile(r"^!(?:type:|account\b)", re.MULTILINE | re.IGNORECASE)
 _MOVEMENTS = ("!type:bank", "!type:cash", "!type:ccard", "!type:oth a", "!type:oth l")
 
 
@@ -35,7 +37,7 @@ class _Record:
 
 
 def is_qif(opening: str) -> bool:
-    return opening.lstrip().lower().startswith(("!type:", "!account", "!option:", "!clear:"))
+    return _SECTION.search(opening) is not None
 
 
 def read(name: str, data: bytes, default_currency: str) -> StatementFile:
@@ -44,15 +46,28 @@ def read(name: str, data: bytes, default_currency: str) -> StatementFile:
         raise Refused(say("{file} is QIF without a movement of a bank account; export the account again.", file=name))
     days = Days.of(pa.array([_day_text(record.get("D")) for record in records]))
     order = order_of([days], prefers_month_first=default_currency == "USD")
-    amounts = read_amounts([pa.array([record.get("T") or record.get("U") for record in records])], minor_digits(default_currency))[0]
+    amounts = read_amounts(
+        [pa.array([record.get("T") or record.get("U") for record in records])], minor_digits(default_currency)
+    )[0]
     booked = days.read(order.order)
-    refused = tuple(_refused(record, np.isnat(day)) for record, day, known in zip(records, booked, amounts.known, strict=True) if np.isnat(day) or not known)
+    refused = tuple(
+        _refused(record, np.isnat(day))
+        for record, day, known in zip(records, booked, amounts.known, strict=True)
+        if np.isnat(day) or not known
+    )
     by_account: dict[str, list[Movement]] = {}
     for record, day, minor, known in zip(records, booked, amounts.minor, amounts.known, strict=True):
         if known and not np.isnat(day):
             by_account.setdefault(record.account, []).append(_movement(record, day, int(minor), default_currency))
     if not by_account:
-        raise Refused(say("Not one row of {file} can be read; row {row}: {why}", file=name, row=refused[0].row, why=refused[0].sentence))
+        raise Refused(
+            say(
+                "Not one row of {file} can be read; row {row}: {why}",
+                file=name,
+                row=refused[0].row,
+                why=refused[0].sentence,
+            )
+        )
     accounts = tuple(account_of(movements, default_currency, number=number) for number, movements in by_account.items())
     notes: tuple[Sentence, ...] = ()
     if order.is_guess:
@@ -91,7 +106,7 @@ def _day_text(written: str) -> str:
 def _movement(record: _Record, day: np.datetime64, minor: int, currency: str) -> Movement:
     return Movement(
         row=record.line,
-        booked_on=day.item(),
+        booked_on=date_of(day),
         amount=Money.of_minor(minor, currency).amount,
         counterparty=record.get("P"),
         text=record.get("M") or record.get("P"),

@@ -6,11 +6,12 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 
 import python_calamine
 
 from engine.errors import Refused
-from engine.i18n import say
+from engine.i18n import Sentence, say
 from engine.intake.readers.amounts import SHEET_POINT
 from engine.intake.readers.grid import HEAD_ROWS, Grid, Line, Table, grid_of
 
@@ -47,10 +48,12 @@ def tables(name: str, data: bytes) -> Iterator[Table]:
         for sheet_name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(sheet_name)
             if sheet.total_height * sheet.total_width > MOST_CELLS:
-                raise Refused(say("{file} has a sheet of more than 20 million cells; export a shorter period.", file=name))
+                raise Refused(
+                    say("{file} has a sheet of more than 20 million cells; export a shorter period.", file=name)
+                )
             lines = _lines(sheet)
             if lines:
-                yield Table(tuple(lines[:HEAD_ROWS]), lambda row, lines=lines: _below(lines, row))
+                yield Table(tuple(lines[:HEAD_ROWS]), partial(_below, lines))
     except python_calamine.PasswordError as error:
         raise Refused(_protected(name)) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -85,7 +88,10 @@ def _number(value: float) -> str:
 
 
 def _lines(sheet: python_calamine.CalamineSheet) -> list[Line]:
-    lines = ((number, [text_of(cell) for cell in row]) for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1))
+    lines = (
+        (number, [text_of(cell) for cell in row])
+        for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1)
+    )
     return [(number, cells) for number, cells in lines if any(cells)]
 
 
@@ -98,7 +104,9 @@ def _check_sizes(name: str, data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
     if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED or len(entries) > 10_000:
-        raise Refused(say("{file} would unpack to more than 500 MB, which no statement needs; export it again.", file=name))
+        raise Refused(
+            say("{file} would unpack to more than 500 MB, which no statement needs; export it again.", file=name)
+        )
 
 
 def _check_password(name: str, data: bytes) -> None:
@@ -106,5 +114,5 @@ def _check_password(name: str, data: bytes) -> None:
         raise Refused(_protected(name))
 
 
-def _protected(name: str) -> object:
+def _protected(name: str) -> Sentence:
     return say("{file} is protected by a password; open it, remove the password and save it again.", file=name)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from engine.i18n import Sentence, say
-from engine.intake.layout import Layout, Role
 from engine.intake.readers.amounts import Amounts
-from engine.intake.readers.grid import Grid
+from engine.intake.readers.grid import Grid, by_text
+from engine.intake.readers.layout import Layout, Role
 from engine.intake.readers.statement import RefusedRow
 from engine.intake.readers.vocabulary import plain, vocabulary
 
@@ -60,7 +58,9 @@ def sift(
             continue
         why = _why(cells, layout, bool(np.isnat(days[i])), bool(amount.blank[i]), not currency[i])
         refused.append(RefusedRow(int(grid.row[i]), why))
-    return Sifted(good, tuple(refused), tuple(continuations), _left_out(name, int(void.sum()), int((neutral & ~void).sum())))
+    return Sifted(
+        good, tuple(refused), tuple(continuations), _left_out(name, int(void.sum()), int((neutral & ~void).sum()))
+    )
 
 
 def _void(grid: Grid, layout: Layout) -> NDArray[np.bool_]:
@@ -68,21 +68,22 @@ def _void(grid: Grid, layout: Layout) -> NDArray[np.bool_]:
     position = layout.column(Role.STATUS)
     if position is None or position >= len(grid.columns):
         return np.zeros(len(grid), np.bool_)
-    states = grid.columns[position].dictionary_encode()
-    is_void = [plain(state) in vocabulary().void_states for state in states.dictionary.to_pylist()]
-    return np.array(is_void or [False], np.bool_)[states.indices.to_numpy(zero_copy_only=False)]
+    void = vocabulary().void_states
+    return by_text(grid.columns[position], lambda state: plain(state) in void, np.bool_)
 
 
 def _is_furniture(cells: list[str], layout: Layout, is_undated: bool) -> bool:
     """Blank rows, headings repeated on a new page, and rows that sum up."""
     words = [plain(cell) for cell in cells if cell]
-    if not words or (layout.header and cells[: len(layout.header)] == [cell.strip() for cell in layout.header][: len(cells)]):
+    if not words or (
+        layout.header and cells[: len(layout.header)] == [cell.strip() for cell in layout.header][: len(cells)]
+    ):
         return True
     return is_undated and any(_sums_up(word) for word in words[:3])
 
 
 def _sums_up(word: str) -> bool:
-    """"Total", "Total (EUR)", "人民币合计", or a label such as "Closing balance"."""
+    """ "Total", "Total (EUR)", "人民币合计", or a label such as "Closing balance"."""
     known = vocabulary()
     short = any(word.startswith(s) or word.endswith(s) for s in known.summary if len(word) < len(s) + 12)
     return short or word in known.particulars
@@ -119,7 +120,9 @@ def _cell(cells: list[str], layout: Layout, role: Role) -> str:
 def _left_out(name: str, void: int, neutral: int) -> tuple[Sentence, ...]:
     notes: list[Sentence] = []
     if void:
-        notes.append(say("{file}: {count} trades that were closed, failed or pending are left out.", file=name, count=void))
+        notes.append(
+            say("{file}: {count} trades that were closed, failed or pending are left out.", file=name, count=void)
+        )
     if neutral:
         notes.append(say("{file}: {count} movements within the wallet are left out.", file=name, count=neutral))
     return tuple(notes)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from engine.intake.readers.amounts import Amounts
+from engine.intake.readers.grid import by_text
 from engine.intake.readers.vocabulary import plain, sign_word, vocabulary
 
 IN, OUT, NEUTRAL, UNKNOWN = 1, -1, 0, 9
@@ -28,13 +27,13 @@ def from_two_columns(debit: Amounts, credit: Amounts, signed: Amounts | None) ->
 def flags(cells: pa.Array) -> NDArray[np.int8]:
     """IN, OUT, NEUTRAL or UNKNOWN for each cell of a column that says which way money went."""
     codes = {"credit": IN, "debit": OUT, "neutral": NEUTRAL}
-    return _by_text(cells, lambda cell: codes.get(vocabulary().flags.get(sign_word(cell), ""), UNKNOWN))
+    return by_text(cells, lambda cell: codes.get(vocabulary().flags.get(sign_word(cell), ""), UNKNOWN), np.int8)
 
 
 def wallet_flags(cells: pa.Array) -> NDArray[np.int8]:
     """IN or OUT where a wallet's kind, status or text says so, else NEUTRAL."""
     codes = {"credit": IN, "debit": OUT, "within": NEUTRAL}
-    return _by_text(cells, lambda cell: codes[_longest_beginning(plain(cell))])
+    return by_text(cells, lambda cell: codes[_longest_beginning(plain(cell))], np.int8)
 
 
 def with_flags(amount: Amounts, flag: NDArray[np.int8]) -> Amounts:
@@ -52,10 +51,3 @@ def with_flags(amount: Amounts, flag: NDArray[np.int8]) -> Amounts:
 def _longest_beginning(word: str) -> str:
     wallet = vocabulary().wallet
     return next((wallet[word[:n]] for n in range(len(word), 1, -1) if word[:n] in wallet), "within")
-
-
-def _by_text(cells: pa.Array, code: Callable[[str], int]) -> NDArray[np.int8]:
-    """One code for each distinct text, spread over the cells."""
-    encoded = cells.dictionary_encode()
-    codes = np.array([code(text) for text in encoded.dictionary.to_pylist()] or [UNKNOWN], np.int8)
-    return codes[encoded.indices.to_numpy(zero_copy_only=False)]

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from engine.errors import Refused
 from engine.i18n import Sentence, say
-from engine.intake.layout import Layout, nearest_headings
 from engine.intake.readers import delimited, sheets
 from engine.intake.readers.columns import read_table
 from engine.intake.readers.encoding import decode
 from engine.intake.readers.grid import Line, Table
+from engine.intake.readers.layout import Layout, nearest_headings
 from engine.intake.readers.statement import StatementFile
 
 
@@ -51,7 +51,7 @@ def _no_columns(name: str, heads: Sequence[Sequence[Line]]) -> Sentence:
     if not headings:
         return say("{file} has no table with days and amounts; export the account's movements as CSV.", file=name)
     return say(
-        "In {file} no columns of days and amounts can be told ({headings}); name them “date” and “amount”, or “debit” and “credit”.",
+        "In {file} no columns of days and amounts can be told ({headings}); name them “date” and “amount”.",
         file=name,
         headings=", ".join(headings),
     )

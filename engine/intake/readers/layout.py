@@ -94,7 +94,7 @@ def _by_headings(head: Sequence[Line]) -> Layout | None:
         number, cells = head[index]
         below = [row for _, row in head[index + 1 :] if any(cell.strip() for cell in row)][:_SAMPLE]
         layout = Layout(_dated(_assigned(cells, below)), number, tuple(cells), _heading_currency(cells))
-        if layout.is_complete:
+        if layout.is_complete and (below or _headings_known(cells) > 2):
             return layout
     return None
 
@@ -105,13 +105,16 @@ def _headings_known(cells: Sequence[str]) -> int:
 
 
 def _assigned(cells: Sequence[str], below: Sequence[Sequence[str]]) -> dict[Role, tuple[int, ...]]:
-    """For each role the best-ranked column whose sample agrees; every column serves one role."""
+    """For each role the best-ranked column whose sample agrees; every column serves one role. Without rows below only
+    the headings speak."""
     claims = [(role, rank, i) for i, cell in enumerate(cells) for role, rank in roles_of(cell).items()]
     columns: dict[Role, tuple[int, ...]] = {}
     taken: set[int] = set()
     for role in Role:
         fitting = [
-            i for name, _, i in sorted(claims) if name == role and i not in taken and _agrees(role, _sample(below, i))
+            i
+            for name, _, i in sorted(claims)
+            if name == role and i not in taken and (not below or _agrees(role, _sample(below, i)))
         ]
         if not fitting:
             continue
@@ -204,7 +207,7 @@ def _sample(below: Sequence[Sequence[str]], i: int) -> list[str]:
 
 
 def _agrees(role: Role, cells: list[str]) -> bool:
-    """Whether what stands in a column can be what its role asks for; without rows below only the heading speaks."""
+    """Whether what stands in a column can be what its role asks for."""
     test = _TESTS.get(role)
     return test is None or test(cells)
 

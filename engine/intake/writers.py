@@ -1,0 +1,94 @@
+"""Writes evidence in the form that the readers read, so that a case folder survives a round trip.
+
+A text that a spreadsheet program would take for a formula gets an apostrophe in front; the readers take it off again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from engine.facts.invoices import Invoices
+from engine.facts.orders import Order
+from engine.facts.statements import ITEMS, AccountsYear
+from engine.i18n import Translator
+
+INVOICE_COLUMNS = ("invoice_id", "date", "counterparty", "counterparty_id", "net", "tax", "gross", "status")
+ORDER_COLUMNS = ("order_id", "buyer", "buyer_id", "order_date", "delivery_date", "amount", "currency", "status")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+def write_invoices(invoices: Invoices) -> bytes:
+    """`invoices/sales.csv` or `purchases.csv`, UTF-8."""
+    rows = (
+        (i.invoice_id, i.date.isoformat(), i.counterparty, i.counterparty_id,
+         _Plain(i.net.amount), _Plain(i.tax.amount), _Plain(i.gross.amount), "void" if i.is_void else "valid")
+        for i in invoices
+    )  # fmt: skip
+    return _csv(INVOICE_COLUMNS, rows)
+
+
+def write_orders(orders: Iterable[Order]) -> bytes:
+    """`orders.csv`, UTF-8."""
+    rows = (
+        (o.order_id, o.buyer, o.buyer_id or "", o.order_date.isoformat(),
+         o.delivery_date.isoformat() if o.delivery_date else "", _Plain(o.amount.amount), o.amount.currency,
+         o.status.value)
+        for o in orders
+    )  # fmt: skip
+    return _csv(ORDER_COLUMNS, rows)
+
+
+def write_accounts(years: Sequence[AccountsYear]) -> bytes:
+    """`accounts.csv`, UTF-8: one row for each item that any year gives; what is unknown stays blank."""
+    items = [item for item in ITEMS if any(item in year.items for year in years)]
+    rows: list[tuple[object, ...]] = [
+        (item, *(_Plain(year.items[item].amount) if item in year.items else "" for year in years)) for item in items
+    ]
+    rows.append(("period_end", *(year.period_end.isoformat() for year in years)))
+    rows.append(("audited", *({True: "yes", False: "no", None: ""}[year.audited] for year in years)))
+    return _csv(("item", *(str(year.year) for year in years)), rows)
+
+
+def accounts_template(years: Sequence[int], translator: Translator) -> bytes:
+    """An XLSX workbook with every item code, its label in the language, and an empty column for each year."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["item", translator.text("Item"), *years])
+    for item, label in ITEMS.items():
+        sheet.append([item, translator.text(label)])
+    sheet.append(["audited", translator.text("Audited (yes or no)")])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.column_dimensions["A"].width = 28
+    sheet.column_dimensions["B"].width = 36
+    sheet.freeze_panes = "C2"
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def neutral(text: str) -> str:
+    """A text that no spreadsheet program takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+class _Plain(str):
+    """A number as written by us: its minus is a sign, not a formula."""
+
+    def __new__(cls, value: object) -> _Plain:
+        return super().__new__(cls, f"{value:f}")
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([cell if isinstance(cell, _Plain) else neutral(str(cell)) for cell in row])
+    return buffer.getvalue().encode()
