@@ -8,10 +8,15 @@ from pathlib import PurePath
 from engine.errors import Refused
 from engine.i18n import say
 from engine.intake.readers import recognise
+from engine.intake.readers.named import named_table
+from engine.intake.readers.tables import read_accounts
 
-_DOCUMENTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
-_PURCHASES = re.compile(r"purchas|received|input|进项|采购|收到", re.IGNORECASE)
+_SCANS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_TABLES = ("csv", "xlsx", "xls")
+_PURCHASES = re.compile(r"purchas|received|input|进项|采购|收到|取得", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\\/:*?\"<>|\x00-\x1f]")
+FEWEST_ITEMS = 3
+"""A table that names fewer items of the yearly accounts is not taken for them."""
 
 
 def place(name: str, data: bytes) -> tuple[str, str]:
@@ -20,26 +25,48 @@ def place(name: str, data: bytes) -> tuple[str, str]:
     Kinds: application, accounts, orders, invoices, statement, document. Raises Refused where nobody can tell.
     """
     safe = _UNSAFE.sub("_", PurePath(name).name).lstrip(".") or "file"
-    if data.startswith(_DOCUMENTS):
+    if data.startswith(_SCANS):
         return f"documents/{safe}", "document"
     if safe.lower().endswith(".toml"):
         return "application.toml", "application"
-    suffix = ".xlsx" if data.startswith(b"PK") else ".csv"
-    match recognise(name, data):
+    format = recognise(name, data)
+    if format is None:
+        raise Refused(
+            say(
+                "{file} is neither a statement, invoices, accounts, orders nor a scan; export it again as CSV, XLSX, "
+                "OFX, MT940 or CAMT.053.",
+                file=name,
+            )
+        )
+    suffix = ".csv" if format == "csv" else ".xlsx"
+    match _table(name, data) if format in _TABLES else None:
         case "invoices":
             side = "purchases" if _PURCHASES.search(safe) else "sales"
             return f"invoices/{side}{suffix}", "invoices"
+        case "orders":
+            return f"orders{suffix}", "orders"
         case "accounts":
             return f"accounts{suffix}", "accounts"
-        case "orders":
-            return "orders.csv", "orders"
-        case None:
-            raise Refused(
-                say(
-                    "{file} is neither a statement, invoices, accounts, orders nor a scan; export it again as CSV, "
-                    "XLSX, OFX, MT940 or CAMT.053.",
-                    file=name,
-                )
-            )
         case _:
             return f"statements/{safe}", "statement"
+
+
+def _table(name: str, data: bytes) -> str | None:
+    """Which table with agreed columns a file is; None where it is none of them."""
+    if _has_columns(name, data, "invoices", ("invoice_id", "date", "tax")):
+        return "invoices"
+    if _has_columns(name, data, "orders", ("order_id", "buyer", "amount")):
+        return "orders"
+    try:
+        years, _ = read_accounts(name, data, "CNY")
+    except Refused:
+        return None
+    return "accounts" if any(len(year.items) >= FEWEST_ITEMS for year in years) else None
+
+
+def _has_columns(name: str, data: bytes, topic: str, needed: tuple[str, ...]) -> bool:
+    try:
+        named_table(name, data, topic, needed)
+    except Refused:
+        return False
+    return True
