@@ -116,5 +116,8 @@ def principal_reasons(
         worst = max(demanded for demanded, _ in scored)
         scored = [(worst, reason_sentence(reason)) for reason in score.reasons]
     used = sorted(missed + scored, key=lambda reason: -reason[0])
-    distinct = {str(sentence): sentence for _, sentence in used}
-    return tuple(distinct.values())[:MOST_REASONS]
+    distinct: list[Sentence] = []
+    for _, sentence in used:
+        if sentence not in distinct:
+            distinct.append(sentence)
+    return tuple(distinct[:MOST_REASONS])

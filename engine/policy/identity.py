@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from engine.facts.casefile import Case
 from engine.facts.company import Identifier
@@ -93,6 +94,7 @@ def _registration(case: Case, measures: Mapping[str, Measure]) -> Sentence | Non
     return _doubt(number)
 
 
+@lru_cache(maxsize=1024)
 def _doubt(number: Identifier) -> Sentence | None:
     if problem := defect(number):
         return problem

@@ -1,0 +1,264 @@
+"""The canonical document of a decision: the same case, policy and model give the same bytes, whenever and wherever.
+
+Money and rates are texts, so that nothing is lost on the way through JSON; no time and no stopwatch is in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from engine.assessment.assessment import Assessment
+from engine.facts.finding import Finding, SourceRow
+from engine.i18n import Percent, Sentence, Translator, translator
+from engine.money import Money
+from engine.offer.offer import Instalment, Limit, Offer, Price, Schedule, Tranche
+from engine.policy.decision import RuleFinding
+from engine.policy.measures import Measure
+from engine.policy.wording import reason_sentence
+from engine.scoring.score import Reason, Score
+
+FORMAT = 1
+"""Raised whenever a key changes its meaning, so that an old document stays readable as what it was."""
+
+
+def to_document(assessment: Assessment, language: str = "en") -> dict[str, Any]:
+    """The assessment as JSON values, messages in the language. All else is the same in every language."""
+    words, decision = translator(language), assessment.decision
+    return {
+        "format": FORMAT,
+        "case": _case(assessment),
+        "verdict": decision.verdict.code,
+        "score_verdict": decision.score_verdict.code,
+        "policy_verdict": decision.policy_verdict.code,
+        "reasons": [words.render(reason) for reason in decision.reasons],
+        **_score(assessment.score, words),
+        "limit": None if assessment.limit is None else _limit(assessment.limit, words),
+        "price": None if assessment.price is None else _price(assessment.price),
+        "offer": None if assessment.offer is None else _offer(assessment.offer),
+        "authority": decision.authority,
+        "rule_findings": [_rule_finding(finding, words) for finding in decision.findings],
+        "findings": [_finding(finding, words) for finding in assessment.findings],
+        "completeness": _completeness(assessment),
+        "identity": {
+            "tier_needed": assessment.identity.needed,
+            "tier_satisfied": assessment.identity.satisfied,
+            "missing": [paper.name for paper in assessment.identity.papers if not paper.is_met],
+        },
+        "integrity": assessment.integrity.grade,
+        "industry": None if assessment.industry is None else assessment.industry.code,
+        "features": dict(sorted(assessment.features.items())),
+        "measures": {name: _measure(measure, words) for name, measure in sorted(assessment.measures.items())},
+        "policy": {"version": decision.policy_version, "digest": decision.policy_digest},
+        "model": {
+            "id": assessment.score.model_id if assessment.score else None,
+            "digest": assessment.model_digest,
+            "simulated": assessment.score.is_simulated if assessment.score else None,
+        },
+        "evidence": [
+            {"path": item.path, "kind": item.kind, "sha256": item.sha256, "rows": item.rows}
+            for item in assessment.case.evidence
+        ],
+    }
+
+
+def _case(assessment: Assessment) -> dict[str, Any]:
+    case = assessment.case
+    registration = case.applicant.registration
+    return {
+        "as_of": case.as_of.isoformat(),
+        "currency": case.currency,
+        "applicant": case.applicant.name,
+        "registration": registration and {"type": registration.type, "number": registration.number},
+        "product": case.request.product.value,
+        "requested": str(case.request.amount.amount),
+        "tenor_months": case.request.tenor_months,
+        "purpose": case.request.purpose,
+    }
+
+
+def _score(score: Score | None, words: Translator) -> dict[str, Any]:
+    if score is None:
+        return {"pd": None, "pd_interval": None, "grade": None, "simulated": None, "score": None}
+    return {
+        "pd": score.pd,
+        "pd_interval": [score.pd_low, score.pd_high],
+        "grade": score.grade,
+        "simulated": score.is_simulated,
+        "score": {
+            "base": score.base,
+            "margin": score.margin,
+            "contributions": {c.feature: c.margin for c in score.contributions},
+            "reasons": [_reason(reason, words) for reason in score.reasons],
+            "strengths": [_reason(reason, words) for reason in score.strengths],
+            "blocks": [{"name": b.name, "pd": b.pd, "grade": b.grade} for b in score.blocks],
+        },
+    }
+
+
+def _reason(reason: Reason, words: Translator) -> dict[str, Any]:
+    return {
+        "family": reason.family,
+        "features": list(reason.features),
+        "values": list(reason.values),
+        "references": list(reason.references),
+        "margin": reason.margin,
+        "pd": reason.pd,
+        "pd_replaced": reason.pd_replaced,
+        "message": words.render(reason_sentence(reason)),
+    }
+
+
+def _limit(limit: Limit, words: Translator) -> dict[str, Any]:
+    return {
+        "amount": str(limit.amount.amount),
+        "currency": limit.amount.currency,
+        "binding_cap": limit.binding,
+        "caps": [
+            {
+                "name": cap.name,
+                "label": words.text(cap.label),
+                "amount": None if cap.amount is None else str(cap.amount.amount),
+                "applies": cap.applies,
+                "inputs": _plain(cap.inputs, words),
+                "sources": _sources(cap.sources),
+            }
+            for cap in limit.caps
+        ],
+    }
+
+
+def _price(price: Price) -> dict[str, Any]:
+    return {
+        "rate": str(price.rate),
+        "funding": str(price.funding),
+        "opex": str(price.opex),
+        "expected_loss": str(price.expected_loss),
+        "capital_cost": str(price.capital_cost),
+        "capital": str(price.capital),
+        "unclipped": str(price.unclipped),
+        "floor": str(price.floor),
+        "ceiling": str(price.ceiling),
+        "cut_off_pd": price.cut_off_pd,
+    }
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    return {
+        "product": offer.product.value,
+        "amount": str(offer.amount.amount),
+        "currency": offer.amount.currency,
+        "tenor_months": offer.tenor_months,
+        "total_interest": str(offer.total_interest.amount),
+        "total_fees": str(offer.total_fees.amount),
+        "total_cost": str(offer.total_cost.amount),
+        "yearly_rate": _text(offer.yearly_rate),
+        "tranches": [_tranche(tranche) for tranche in offer.tranches],
+    }
+
+
+def _tranche(tranche: Tranche) -> dict[str, Any]:
+    return {
+        "number": tranche.number,
+        "amount": str(tranche.amount.amount),
+        "release": tranche.release,
+        "reference": tranche.reference,
+        "release_on": tranche.release_on.isoformat(),
+        "schedule": _schedule(tranche.schedule),
+    }
+
+
+def _schedule(schedule: Schedule) -> dict[str, Any]:
+    return {
+        "method": schedule.method,
+        "drawn_on": schedule.drawn_on.isoformat(),
+        "principal": str(schedule.principal.amount),
+        "rate": str(schedule.rate),
+        "yearly_rate": _text(schedule.yearly_rate),
+        "instalments": [_instalment(instalment) for instalment in schedule.instalments],
+    }
+
+
+def _instalment(instalment: Instalment) -> dict[str, str]:
+    return {
+        "due": instalment.due.isoformat(),
+        "principal": str(instalment.principal.amount),
+        "interest": str(instalment.interest.amount),
+        "fee": str(instalment.fee.amount),
+        "payment": str(instalment.payment.amount),
+        "balance": str(instalment.balance.amount),
+    }
+
+
+def _rule_finding(finding: RuleFinding, words: Translator) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "stage": finding.stage.value,
+        "status": finding.status.value,
+        "verdict": finding.verdict.code,
+        "observed": _plain(finding.observed, words),
+        "threshold": _plain(finding.threshold, words),
+        "message": words.render(finding.sentence),
+        "sources": _sources(finding.sources),
+    }
+
+
+def _finding(finding: Finding, words: Translator) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "severity": finding.severity.name.lower(),
+        "message": words.render(finding.sentence),
+        "sources": _sources(finding.sources),
+    }
+
+
+def _completeness(assessment: Assessment) -> dict[str, Any]:
+    known = assessment.known
+    return {
+        "grade": known.grade.grade,
+        "share": str(round(known.share, 4)),
+        "present": list(known.present),
+        "missing": list(known.missing),
+    }
+
+
+def _measure(measure: Measure, words: Translator) -> dict[str, Any]:
+    return {
+        "label": words.text(measure.label),
+        "value": _plain(measure.value, words),
+        "inputs": _plain(measure.inputs, words),
+        "why": None if measure.why is None else words.render(measure.why),
+        "sources": _sources(measure.sources),
+    }
+
+
+def _sources(sources: Iterable[SourceRow]) -> list[dict[str, Any]]:
+    return [{"file": source.file, "row": source.row} for source in sources]
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _plain(value: object, words: Translator) -> Any:
+    """A value as JSON: money and decimals as texts, days as ISO, sentences as words."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case Decimal() | Money():
+            return str(value)
+        case Percent():
+            return str(value.fraction)
+        case Sentence():
+            return words.render(value)
+        case dt.date():
+            return value.isoformat()
+        case Mapping():
+            return {str(name): _plain(item, words) for name, item in value.items()}
+        case _:
+            return str(value)
