@@ -35,11 +35,11 @@ class EvidenceFile:
 
     @property
     def kind(self) -> str:
-        """What the file is by its place: statements, sales, purchases, accounts, orders, documents or unknown."""
+        """What the file is by its place: statement, sales, purchases, accounts, orders, document or unknown."""
         place = PurePosixPath(self.path)
         folder = place.parts[0] if len(place.parts) > 1 else ""
         if folder in ("statements", "documents"):
-            return folder
+            return folder.removesuffix("s")
         name = place.stem.lower()
         wanted = {"invoices": ("sales", "purchases"), "": ("accounts", "orders")}.get(folder, ())
         return name if name in wanted else "unknown"

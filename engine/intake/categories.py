@@ -47,6 +47,9 @@ class Texts:
     counterparties: Distinct
     unnamed: Distinct
 
+    def where(self, rows: NDArray[np.bool_]) -> Texts:
+        return Texts(self.reading.where(rows), self.counterparties.where(rows), self.unnamed.where(rows))
+
 
 def read_texts(ledger: Ledger, rules: tuple[Rule, ...] | None = None) -> Texts:
     """The slow part of categorising, done once for a ledger."""
@@ -88,23 +91,22 @@ class _Assigned:
         priority = np.array([rule.priority for rule in rules] + [10_000])[rank]
         self.is_certain = priority < BANKS_OWN
         self.is_open = priority >= WEAK
-        self.is_nameless = ledger.counterparty == ""
+        self.is_nameless = np.asarray(ledger.counterparty == "", np.bool_)
 
     def among(self, wanted: frozenset[str]) -> NDArray[np.bool_]:
         """Rows whose counterparty is one of these names."""
         if not wanted:
             return np.zeros(len(self.rule), np.bool_)
-        rows: NDArray[np.bool_] = names.are_among(self.texts.counterparties.values, wanted)[
-            self.texts.counterparties.codes
-        ]
-        return rows
+        found = names.are_among(self.texts.counterparties.values, wanted)
+        return np.asarray(found[self.texts.counterparties.codes], dtype=np.bool_)
 
     def with_names(self, wanted: frozenset[str]) -> NDArray[np.bool_]:
         """Rows with one of these names as counterparty, or in the text where no counterparty is given."""
         if not wanted:
             return np.zeros(len(self.rule), np.bool_)
-        mentioned = names.mention(self.texts.unnamed.values, wanted)[self.texts.unnamed.codes]
-        return self.among(wanted) | (mentioned & self.is_nameless)
+        mentioned = names.mention(self.texts.unnamed.values, wanted)
+        in_text: NDArray[np.bool_] = mentioned[self.texts.unnamed.codes] & self.is_nameless
+        return self.among(wanted) | in_text
 
     def give(self, rule: str, rows: NDArray[np.bool_]) -> None:
         self._set(rule, rows & ~self.is_certain)

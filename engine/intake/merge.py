@@ -14,6 +14,7 @@ from engine.facts.conduct import Account, Ledger, StatementPeriod
 from engine.facts.finding import Finding, Severity, SourceRow
 from engine.i18n import say
 from engine.intake.categories import digits
+from engine.intake.day_order import in_balance_order
 from engine.intake.overlap import continues, repeated
 from engine.intake.readers.statement import ReadAccount, Rows, StatementFile
 
@@ -33,13 +34,14 @@ def merge(files: Sequence[StatementFile], currency: str) -> tuple[Ledger, tuple[
     `currency` is that of accounts whose file names none.
     """
     accounts = _accounts([_part(file.name, account) for file in files for account in file.accounts])
-    names = tuple(file.name for file in files)
+    names = tuple(dict.fromkeys(file.name for file in files))
     findings: list[Finding] = []
     tables: list[dict[str, NDArray[Any]]] = []
     for number, parts in enumerate(accounts):
         kept, found = _without_repeats(parts)
         findings += found
-        tables += [_columns(part, number, names.index(part.file)) for part in kept if len(part.rows)]
+        parts_in_time = enumerate(part for part in kept if len(part.rows))
+        tables += [_columns(part, number, names.index(part.file), place) for place, part in parts_in_time]
     ledger = _ledger(tuple(_account(parts, currency) for parts in accounts), names, tables)
     return ledger, tuple(findings)
 
@@ -48,7 +50,7 @@ def _part(file: str, said: ReadAccount) -> Part:
     rows = said.rows
     order = np.arange(len(rows))[::-1] if _is_newest_first(rows) else np.arange(len(rows))
     order = order[np.argsort(rows.booked_on[order], kind="stable")]
-    return Part(file, said, rows.where(order))
+    return Part(file, said, in_balance_order(rows.where(order)))
 
 
 def _is_newest_first(rows: Rows) -> bool:
@@ -120,20 +122,21 @@ def _account(parts: Sequence[Part], currency: str) -> Account:
     )
 
 
-def _columns(part: Part, account: int, file: int) -> dict[str, NDArray[Any]]:
+def _columns(part: Part, account: int, file: int, place: int) -> dict[str, NDArray[Any]]:
     columns: dict[str, NDArray[Any]] = {field.name: getattr(part.rows, field.name) for field in fields(Rows)}
     columns["account"] = np.full(len(part.rows), account, np.int32)
     columns["file"] = np.full(len(part.rows), file, np.int32)
+    columns["place"] = np.full(len(part.rows), place, np.int32)
     return columns
 
 
 def _ledger(accounts: tuple[Account, ...], files: tuple[str, ...], tables: Sequence[dict[str, NDArray[Any]]]) -> Ledger:
-    """The ledger, sorted by day, account and file, rows of a day in the order in which they happened."""
+    """The ledger, sorted by day and account; of a day the older statement first, its rows as they happened."""
     if not tables:
         return Ledger.empty()
     columns = {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
     count = len(columns["amount"])
-    order = np.lexsort((columns["file"], columns["account"], columns["booked_on"]))
+    order = np.lexsort((columns.pop("place"), columns["account"], columns["booked_on"]))
     return Ledger(
         accounts=accounts,
         files=files,

@@ -32,6 +32,9 @@ class Distinct:
         codes = np.fromiter((seen.setdefault(text, len(seen)) for text in column.tolist()), np.intp, len(column))
         return cls(tuple(seen), codes)
 
+    def where(self, rows: NDArray[np.bool_]) -> Distinct:
+        return Distinct(self.values, self.codes[rows])
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Reading:
@@ -40,6 +43,9 @@ class Reading:
 
     rules: tuple[Rule, ...]
     rank: Ranks
+
+    def where(self, rows: NDArray[np.bool_]) -> Reading:
+        return Reading(self.rules, self.rank[rows])
 
 
 def read_words(ledger: Ledger, rules: Sequence[Rule]) -> Reading:

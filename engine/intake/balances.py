@@ -1,0 +1,68 @@
+"""Integrity of the running balance: every row leads to the next."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.facts.casefile import Case
+from engine.facts.conduct import Account, Ledger
+from engine.facts.finding import Severity, SourceRow
+from engine.i18n import N_, say
+from engine.intake.soundness import Check, IntegrityTest, rows_of
+from engine.money import Money
+
+RUNNING = Check("running-balance", N_("Running balance, row by row"))
+
+
+def running_balance(case: Case, ledger: Ledger) -> IntegrityTest:
+    """Balance after a row = balance after the row before + its amount. A row that could not be read breaks nothing."""
+    links, broken = 0, []
+    unread = {source for finding in case.findings if finding.kind == "row-unreadable" for source in finding.sources}
+    for account in range(len(ledger.accounts)):
+        rows = np.flatnonzero(ledger.account == account)
+        before, after = rows[:-1], rows[1:]
+        chained = ledger.balance_known[before] & ledger.balance_known[after]
+        chained &= _same_stretch(ledger, ledger.accounts[account], before, after)
+        links += int(chained.sum())
+        misses = chained & (ledger.balance_after[before] + ledger.amount[after] != ledger.balance_after[after])
+        broken += [
+            (int(a), int(b))
+            for a, b in zip(before[misses], after[misses], strict=True)
+            if not _hides_unread(ledger, int(a), int(b), unread)
+        ]
+    if not links:
+        return RUNNING.not_applicable()
+    if not broken:
+        return RUNNING.passed(rows=links)
+    first, second = broken[0]
+    currency = ledger.accounts[ledger.account[second]].currency
+    expected = Money.of_minor(int(ledger.balance_after[first] + ledger.amount[second]), currency)
+    sentence = say(
+        "the running balance breaks in {count} places, first at {row}: {expected} expected, {found} stated",
+        count=len(broken), row=str(ledger.source(second)), expected=expected,
+        found=Money.of_minor(int(ledger.balance_after[second]), currency),
+    )  # fmt: skip
+    sources = rows_of(ledger, np.array([second for _, second in broken]))
+    return RUNNING.failed("balance-broken", Severity.BLOCKING, sentence, sources, rows=links, broken=len(broken))
+
+
+def _same_stretch(
+    ledger: Ledger, account: Account, before: NDArray[np.intp], after: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Pairs of rows between which no statement is missing: of one file, or of files whose periods overlap."""
+    same: NDArray[np.bool_] = ledger.file[before] == ledger.file[after]
+    ends = {period.file: period.end for period in account.periods if period.end}
+    for at in np.flatnonzero(~same):
+        end = ends.get(ledger.files[ledger.file[before[at]]])
+        same[at] = end is not None and bool(ledger.booked_on[after[at]] <= np.datetime64(end))
+    return same
+
+
+def _hides_unread(ledger: Ledger, first: int, second: int, unread: set[SourceRow]) -> bool:
+    """Whether a row of the file that could not be read lies between two rows."""
+    if not unread or ledger.file[first] != ledger.file[second]:
+        return False
+    low, high = sorted((int(ledger.row[first]), int(ledger.row[second])))
+    file = ledger.files[ledger.file[first]]
+    return any(source.file == file and source.row is not None and low < source.row < high for source in unread)

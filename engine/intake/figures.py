@@ -1,0 +1,78 @@
+"""Integrity of amounts: too many round ones, and first digits that real commerce does not produce."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.facts.casefile import Case
+from engine.facts.conduct import Ledger
+from engine.facts.finding import Severity
+from engine.i18n import N_, Percent, say
+from engine.intake.soundness import Check, IntegrityTest, rows_of
+from engine.money import minor_digits
+
+ROUND = Check("round-amounts", N_("Share of round amounts"))
+FIRST_DIGIT = Check("first-digit", N_("First digits of amounts"))
+
+ROUND_ROWS = 100
+ROUND_SHARE = 0.6
+FIRST_DIGIT_ROWS = 300
+FIRST_DIGIT_DEVIATION = 0.06
+"""Mean absolute deviation from Benford's law over nine digits. Nigrini calls 0.015 nonconformity for large ledgers; rents,
+wages and fixed prices take a small firm's honest ledger further away."""
+
+
+def round_amounts(case: Case, ledger: Ledger) -> IntegrityTest:
+    """Inflows of 1,000 and more that are whole thousands, over all inflows of that size."""
+    thousand = _thousand(case)
+    rows = np.flatnonzero((ledger.amount >= thousand) & _same_currency(case, ledger))
+    if len(rows) < ROUND_ROWS:
+        return ROUND.not_applicable()
+    is_round = ledger.amount[rows] % thousand == 0
+    share = float(is_round.mean())
+    if share <= ROUND_SHARE:
+        return ROUND.passed(share=share, rows=len(rows))
+    sentence = say(
+        "{share} of the larger inflows are whole thousands; real sales are rarely so round", share=Percent(share)
+    )
+    return ROUND.failed(
+        "round-amounts", Severity.NOTE, sentence, rows_of(ledger, rows[is_round]), share=share, rows=len(rows)
+    )
+
+
+def first_digit(case: Case, ledger: Ledger) -> IntegrityTest:
+    """The first digits of inflows against Benford's law, from 300 rows that span two orders of magnitude on."""
+    rows = np.flatnonzero((ledger.amount > 0) & _same_currency(case, ledger))
+    if len(rows) < FIRST_DIGIT_ROWS or _spread(ledger.amount[rows]) < 2:
+        return FIRST_DIGIT.not_applicable()
+    deviation = benford_deviation(ledger.amount[rows])
+    if deviation <= FIRST_DIGIT_DEVIATION:
+        return FIRST_DIGIT.passed(deviation=deviation, rows=len(rows))
+    sentence = say(
+        "the first digits of {count} inflows are not those of real commerce (deviation {deviation})",
+        count=len(rows), deviation=round(deviation, 3),
+    )  # fmt: skip
+    return FIRST_DIGIT.failed("first-digit", Severity.NOTE, sentence, (), deviation=deviation, rows=len(rows))
+
+
+def benford_deviation(amounts: NDArray[np.int64]) -> float:
+    """Mean absolute deviation of the first digits of positive amounts from Benford's law."""
+    digit = (amounts // 10 ** np.floor(np.log10(amounts) + 1e-12).astype(np.int64)).astype(np.int64)
+    observed = np.bincount(np.clip(digit, 1, 9), minlength=10)[1:] / len(amounts)
+    return float(np.abs(observed - np.log10(1 + 1 / np.arange(1, 10))).mean())
+
+
+def _spread(amounts: NDArray[np.int64]) -> float:
+    """Orders of magnitude between the 5th and the 95th percentile."""
+    low, high = np.quantile(amounts, [0.05, 0.95])
+    return float(np.log10(high / low))
+
+
+def _thousand(case: Case) -> int:
+    return int(1000 * 10 ** minor_digits(case.currency))
+
+
+def _same_currency(case: Case, ledger: Ledger) -> NDArray[np.bool_]:
+    same = np.array([account.currency == case.currency for account in ledger.accounts], np.bool_)
+    return np.asarray(same[ledger.account], np.bool_)

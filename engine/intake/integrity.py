@@ -1,0 +1,67 @@
+"""The integrity grade of the statements: can what they say be believed?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.facts.casefile import Case
+from engine.facts.conduct import Ledger
+from engine.facts.finding import Finding, Severity
+from engine.intake.balances import running_balance
+from engine.intake.continuity import continuity
+from engine.intake.deposit_interest import deposit_interest, implied_balance
+from engine.intake.dressing import balance_dressing, circular_flows, inflow_surge
+from engine.intake.figures import first_digit, round_amounts
+from engine.intake.rhythm import date_gaps, free_days, serial_numbers
+from engine.intake.soundness import IntegrityTest, Outcome
+
+__all__ = ["TESTS", "Integrity", "IntegrityTest", "Outcome", "implied_balance", "integrity"]
+
+TESTS: tuple[Callable[[Case, Ledger], IntegrityTest], ...] = (
+    running_balance,
+    continuity,
+    deposit_interest,
+    serial_numbers,
+    date_gaps,
+    free_days,
+    round_amounts,
+    first_digit,
+    balance_dressing,
+    inflow_surge,
+    circular_flows,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Integrity:
+    """The grade, A (proven) to D (broken), None without movements; and every test with what it measured."""
+
+    grade: str | None
+    tests: tuple[IntegrityTest, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(test.finding for test in self.tests if test.finding is not None)
+
+
+def integrity(case: Case) -> Integrity:
+    """Apply every test to the statements of a case."""
+    ledger = case.ledger
+    if ledger is None or not len(ledger):
+        return Integrity(None, ())
+    tests = tuple(test(case, ledger) for test in TESTS)
+    return Integrity(_grade(tests), tests)
+
+
+def _grade(tests: tuple[IntegrityTest, ...]) -> str:
+    """A: the balances hold, nothing failed; B: they cannot be tested, or one warning; C: more; D: they are broken."""
+    failures = [test.finding.severity for test in tests if test.finding is not None]
+    worst = max(failures, default=Severity.NOTE)
+    if worst is Severity.BLOCKING:
+        return "D"
+    warnings = sum(severity >= Severity.WARNING for severity in failures)
+    if worst is Severity.SERIOUS or warnings > 1:
+        return "C"
+    is_proven = tests[0].status is Outcome.PASSED
+    return "A" if is_proven and not warnings else "B"

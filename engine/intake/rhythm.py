@@ -1,0 +1,150 @@
+"""Integrity of the order of rows: duplicates, serial numbers, gaps in dates, days on which banks do not post."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.facts.casefile import Case
+from engine.facts.conduct import Ledger
+from engine.facts.finding import Severity
+from engine.i18n import N_, Percent, say
+from engine.intake.soundness import Check, IntegrityTest, rows_of
+
+SERIALS = Check("serial-numbers", N_("Duplicate and missing serial numbers"))
+GAPS = Check("date-gaps", N_("Gaps in dates against the account's rhythm"))
+FREE_DAYS = Check("free-days", N_("Postings on weekends and holidays"))
+
+ENOUGH_ROWS = 60
+LONGEST_USUAL_GAP = 21
+"""Days; a spring festival with its bridge days is shorter."""
+GAP_FACTOR = 5
+FREE_ROWS = 300
+FREE_SHARE = 0.005
+_SERIAL_SHARE = 0.95
+_HOLIDAYS = ("01-01", "05-01", "12-25")
+
+
+def serial_numbers(case: Case, ledger: Ledger) -> IntegrityTest:
+    """References that count upwards may neither repeat nor skip; rows alike in all they show are duplicates."""
+    again = _duplicates(ledger)
+    missing, numbered = _missing_serials(ledger)
+    tested = int(numbered.sum() + ledger.balance_known.sum())
+    if len(again):
+        sentence = say(
+            "{count} rows repeat another row in every column, first {row}",
+            count=len(again),
+            row=str(ledger.source(int(again[0]))),
+        )
+        return SERIALS.failed(
+            "transaction-duplicate",
+            Severity.WARNING,
+            sentence,
+            rows_of(ledger, again),
+            duplicates=len(again),
+            missing=len(missing),
+        )
+    if len(missing):
+        sentence = say("serial numbers are missing before {count} rows, first {row}", count=len(missing),
+                       row=str(ledger.source(int(missing[0]))))  # fmt: skip
+        return SERIALS.failed(
+            "serial-missing", Severity.WARNING, sentence, rows_of(ledger, missing), missing=len(missing)
+        )
+    return SERIALS.passed(rows=tested) if tested else SERIALS.not_applicable()
+
+
+def _duplicates(ledger: Ledger) -> NDArray[np.intp]:
+    """Rows that repeat an earlier one with the same balance after it, which two real movements cannot have in a row."""
+    seen: set[tuple[object, ...]] = set()
+    found = []
+    columns = (ledger.account, ledger.booked_on.astype(np.int64), ledger.amount, ledger.balance_after, ledger.text,
+               ledger.reference, ledger.counterparty)  # fmt: skip
+    for row, mark in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+        if ledger.balance_known[row] and mark[2]:
+            if mark in seen:
+                found.append(row)
+            seen.add(mark)
+    return np.array(found, np.intp)
+
+
+def _missing_serials(ledger: Ledger) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Rows before which a serial number is skipped, and the rows that carry serial numbers, file by file."""
+    missing: list[int] = []
+    numbered = np.zeros(len(ledger), np.bool_)
+    for file in range(len(ledger.files)):
+        rows = np.flatnonzero(ledger.file == file)
+        texts = ledger.reference[rows].tolist()
+        if len(rows) < ENOUGH_ROWS or not all(text.isascii() and text.isdigit() and len(text) < 19 for text in texts):
+            continue
+        order = np.argsort(ledger.row[rows], kind="stable")
+        serials = np.array([int(text) for text in texts], np.int64)[order]
+        steps = np.diff(serials)
+        step = int(np.sign(np.median(steps)))
+        if step and np.mean(steps == step) >= _SERIAL_SHARE:
+            numbered[rows] = True
+            missing += rows[order][1:][(steps * step > 1)].tolist()
+    return np.array(missing, np.intp), numbered
+
+
+def date_gaps(case: Case, ledger: Ledger) -> IntegrityTest:
+    """A silence far beyond the account's rhythm. Where balances lead across it, nothing was taken out."""
+    tested, found, longest = 0, [], 0
+    for account in range(len(ledger.accounts)):
+        rows = np.flatnonzero(ledger.account == account)
+        if len(rows) < ENOUGH_ROWS:
+            continue
+        tested += 1
+        days = ledger.booked_on[rows].astype("datetime64[D]").astype(np.int64)
+        gaps = np.diff(days)
+        usual = float(np.quantile(gaps[gaps > 0], 0.95)) if (gaps > 0).any() else 0.0
+        silent = np.flatnonzero(gaps > max(LONGEST_USUAL_GAP, GAP_FACTOR * usual))
+        longest = max(longest, int(gaps.max(initial=0)))
+        found += [int(rows[at + 1]) for at in silent if not _leads_across(ledger, int(rows[at]), int(rows[at + 1]))]
+    if not tested:
+        return GAPS.not_applicable()
+    if not found:
+        return GAPS.passed(longest_days=longest)
+    row = found[0]
+    sentence = say(
+        "{count} silences far beyond the account's rhythm, first until {row}; ask for the missing rows",
+        count=len(found), row=str(ledger.source(row)),
+    )  # fmt: skip
+    return GAPS.failed("date-gap", Severity.WARNING, sentence, rows_of(ledger, np.array(found)), longest_days=longest)
+
+
+def _leads_across(ledger: Ledger, before: int, after: int) -> bool:
+    known = ledger.balance_known[before] and ledger.balance_known[after]
+    return bool(known and ledger.balance_after[before] + ledger.amount[after] == ledger.balance_after[after])
+
+
+def free_days(case: Case, ledger: Ledger) -> IntegrityTest:
+    """A bank that posts on free days does so often; one that does not never does. A handful among hundreds is odd."""
+    found: list[int] = []
+    shares: list[float] = []
+    for account in range(len(ledger.accounts)):
+        rows = np.flatnonzero(ledger.account == account)
+        if len(rows) < FREE_ROWS:
+            continue
+        free = rows[is_free(ledger.booked_on[rows])]
+        shares.append(len(free) / len(rows))
+        if 0 < shares[-1] < FREE_SHARE:
+            found += free.tolist()
+    if not shares:
+        return FREE_DAYS.not_applicable()
+    if not found:
+        return FREE_DAYS.passed(share=max(shares))
+    sentence = say(
+        "{count} postings on weekends or holidays at a bank that hardly posts on them ({share} of rows)",
+        count=len(found), share=Percent(max(shares), 2),
+    )  # fmt: skip
+    return FREE_DAYS.failed(
+        "free-day-postings", Severity.NOTE, sentence, rows_of(ledger, np.array(found)), share=max(shares)
+    )
+
+
+def is_free(day: NDArray[np.datetime64]) -> NDArray[np.bool_]:
+    """Saturdays, Sundays and holidays that fall on the same date every year."""
+    days = day.astype("datetime64[D]")
+    weekend = ~np.is_busday(days)
+    dates = np.datetime_as_string(days, unit="D").astype("U10")
+    return weekend | np.isin([date[5:] for date in dates.tolist()], _HOLIDAYS)
