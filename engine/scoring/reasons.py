@@ -82,11 +82,14 @@ def explain(
     strengths: list[Reason] = []
     for family, pd_replaced in enumerate(pds_replaced.tolist()):
         positions = families.positions[family]
-        for sign, found in ((1.0, reasons), (-1.0, strengths)):
-            telling = _telling(positions, sign * relative, sign * worse, families.directions)
-            margin = float(relative[positions].sum())
-            if len(telling) and sign * margin > 0 and sign * (pd - pd_replaced) > 0:
-                found.append(_reason(families, family, telling, row, references, margin, pd, pd_replaced))
+        margin = float(relative[positions].sum())
+        sign = 1.0 if margin > 0 else -1.0
+        if sign * (pd - pd_replaced) <= 0:
+            continue
+        telling = _telling(positions, sign * relative, sign * worse, families.directions)
+        if len(telling):
+            reason = _reason(families, family, telling, row, references, margin, pd, pd_replaced)
+            (reasons if sign > 0 else strengths).append(reason)
     reasons.sort(key=lambda reason: -reason.margin)
     strengths.sort(key=lambda strength: strength.margin)
     return tuple(reasons[:MOST]), tuple(strengths[:MOST])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -83,7 +85,7 @@ class _Grown:
     def margins(self, rows: Matrix) -> Vector:
         margins = np.empty(len(rows))
         for fold, booster in enumerate(self.boosters):
-            margins[self.folds == fold] = booster.margins(rows[self.folds == fold], self.rounds)
+            margins[self.folds == fold] = booster.margins(rows[self.folds == fold])
         return margins
 
 
@@ -107,10 +109,9 @@ def train(
     folds = assign_folds(table.labels, group, options.folds, options.seed)
     grown = _grow_folds(table, folds, options, job)
     margins = grown.margins(table.rows)
-    job.report(options.folds, options.folds + 2, say("Growing the trees on all rows"))
     shown = evidence.drop_sources(table.rows, features, options.block_dropout, options.seed)
     booster = xgb.fit(shown, table.labels, table.constraints, _seeded(options), grown.rounds)
-    job.report(options.folds + 1, options.folds + 2, say("Calibrating and certifying the model"))
+    job.report(options.folds + 1, options.folds + 2, say("Grew the trees on all rows"))
     choice = calibration.choose(margins, table.labels, folds)
     shifted = calibration.with_central_tendency(choice.calibration, margins, options.central_tendency)
     model = Model(
@@ -187,17 +188,22 @@ def _checked(matrix: Matrix, labels: Vector, features: tuple[Feature, ...], opti
 
 def _grow_folds(table: _Table, folds: Ints, options: TrainingOptions, job: Job) -> _Grown:
     """Trees for each fold, grown on the others, and the median of their best numbers of rounds."""
-    boosters, best = [], []
-    for fold in range(options.folds):
-        job.report(fold, options.folds + 2, say("Growing fold {fold} of {folds}", fold=fold + 1, folds=options.folds))
+
+    def grow(fold: int) -> tuple[Booster, int]:
         inside = folds != fold
         seed = options.seed + fold + 1
         shown = evidence.drop_sources(table.rows[inside], table.features, options.block_dropout, seed)
         held_out = (table.rows[~inside], table.labels[~inside])
-        booster, rounds = xgb.fit_watched(shown, table.labels[inside], table.constraints, _seeded(options), held_out)
-        boosters.append(booster)
-        best.append(rounds)
-    return _Grown(folds, tuple(boosters), int(np.median(best)))
+        return xgb.fit_watched(shown, table.labels[inside], table.constraints, _seeded(options), held_out)
+
+    results: list[tuple[Booster, int]] = []
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for result in pool.map(grow, range(options.folds)):
+            results.append(result)
+            grown = say("Grew fold {fold} of {folds}", fold=len(results), folds=options.folds)
+            job.report(len(results), options.folds + 2, grown)
+    rounds = int(np.median([best for _, best in results]))
+    return _Grown(folds, tuple(booster.first(rounds) for booster, _ in results), rounds)
 
 
 def _references(
