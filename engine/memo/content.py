@@ -1,0 +1,49 @@
+"""The memo as a document in no language yet: what is said, in which order; window and PDF draw it."""
+
+from __future__ import annotations
+
+from engine.assessment.assessment import Assessment
+from engine.i18n import Sentence, say
+from engine.memo.document import UNKNOWN, Document
+from engine.memo.sections.accounts import accounts
+from engine.memo.sections.appendix import appendix
+from engine.memo.sections.borrower import borrower, request
+from engine.memo.sections.conduct import conduct
+from engine.memo.sections.limit import limit
+from engine.memo.sections.rules import rules
+from engine.memo.sections.score import score
+from engine.memo.sections.summary import summary
+
+
+def memo(assessment: Assessment) -> Document:
+    """The whole memo."""
+    case = assessment.case
+    name = case.applicant.name[:120]
+    return Document(
+        title=say("Credit memo: {name}", name=name),
+        subject=say("Unsecured loan, as of {date}", date=case.as_of),
+        header=say("Credit memo - {name} - as of {date}", name=name, date=case.as_of),
+        footer=footer(assessment),
+        sections=(
+            summary(assessment),
+            request(assessment),
+            borrower(assessment),
+            conduct(assessment),
+            accounts(assessment),
+            score(assessment),
+            limit(assessment),
+            rules(assessment),
+            appendix(assessment),
+        ),
+    )
+
+
+def footer(assessment: Assessment) -> Sentence:
+    """By which policy and model the figures on the page came about."""
+    decision = assessment.decision
+    return say(
+        "Policy {version} {policy} - model {model}",
+        version=decision.policy_version,
+        policy=decision.policy_digest[:16] or UNKNOWN,
+        model=assessment.model_digest[:16] or UNKNOWN,
+    )

@@ -1,0 +1,49 @@
+"""The two weights of the shipped font, registered once, and texts made fit to be set in them."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from engine.paths import resources
+
+REGULAR = "NotoSansSC-Regular"
+BOLD = "NotoSansSC-Bold"
+LONGEST = 600
+"""Characters that one value may take in print; what is longer is cut with a mark, as the file itself is the source."""
+
+_BASE_OF = str.maketrans("łŁıđĐħĦ", "lLidDhH")
+"""Letters that Unicode does not decompose."""
+
+
+@lru_cache
+def register() -> frozenset[int]:
+    """Register both weights with ReportLab and answer the code points that both can draw."""
+    fonts = [TTFont(name, resources() / "fonts" / f"{name}.ttf") for name in (REGULAR, BOLD)]
+    for font in fonts:
+        pdfmetrics.registerFont(font)
+    pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
+    return frozenset(fonts[0].face.charToGlyph) & frozenset(fonts[1].face.charToGlyph)
+
+
+def printable(text: str, longest: int = LONGEST) -> str:
+    """The text on one line, without control characters, cut where too long; code points for what the font lacks.
+
+    A letter with an accent that the font lacks is printed without it: a name stays readable.
+    """
+    glyphs = register()
+    cut = text[:longest] + ("…" if len(text) > longest else "")
+    return "".join(_drawable(letter, glyphs) for letter in " ".join(cut.split()))
+
+
+def _drawable(letter: str, glyphs: frozenset[int]) -> str:
+    if ord(letter) in glyphs and unicodedata.category(letter) not in ("Cc", "Cf"):
+        return letter
+    if unicodedata.category(letter) in ("Cc", "Cf", "Mn", "Cs"):
+        return ""
+    plain = unicodedata.normalize("NFKD", letter).translate(_BASE_OF)
+    known = "".join(part for part in plain if ord(part) in glyphs)
+    return known or f"[U+{ord(letter):04X}]"

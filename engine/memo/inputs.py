@@ -1,0 +1,75 @@
+"""What a measure or a cap was computed from, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.facts.statements import ITEMS
+from engine.i18n import N_, Sentence, say
+from engine.memo.document import Joined
+from engine.policy.measures import MEASURES
+
+_INPUTS: Mapping[str, str] = {
+    "growth": N_("growth"),
+    "cycle_days": N_("cycle in days"),
+    "own_funds": N_("own funds"),
+    "cash": N_("cash for debt service"),
+    "least_cover": N_("least cover"),
+    "rate": N_("rate a year"),
+    "months": N_("months"),
+    "service_of_one": N_("yearly service of one unit"),
+    "share": N_("share"),
+    "eligible_orders": N_("eligible orders"),
+    "left_out": N_("orders left out"),
+    "pool": N_("order pool"),
+    "advance_rate": N_("advance rate"),
+    "buyer_share": N_("most for one buyer"),
+    "factor": N_("factor"),
+    "debt": N_("debt"),
+    "up_to": N_("up to"),
+    "owed": N_("owed already"),
+    "grade": N_("grade"),
+    "unknown_caps": N_("unknown caps"),
+    "lowered_to": N_("lowered to"),
+    "tier": N_("tier proved"),
+    "needed": N_("tier needed"),
+    "prefix": N_("industry"),
+    "principal_in_service": N_("share of principal that counts"),
+    "largest_instalment": N_("largest instalment"),
+    "requested": N_("requested"),
+    "days": N_("days"),
+    "as_of": N_("as of"),
+    "established": N_("established"),
+}
+
+
+def named_inputs(inputs: Mapping[str, object]) -> Joined | str:
+    """Every input by its name; nothing where there are none. A reason why something is unknown speaks for itself."""
+    return Joined(tuple(_named(name, value) for name, value in inputs.items())) if inputs else ""
+
+
+def _named(name: str, value: object) -> object:
+    return value if name == "why" else say("{name} {value}", name=input_label(name), value=_value(value))
+
+
+def input_label(name: str) -> object:
+    """The label of an item of the accounts (with its year), of a measure, or of an intermediate value."""
+    if name in _INPUTS:
+        return Sentence(_INPUTS[name])
+    if name in ITEMS:
+        return Sentence(ITEMS[name])
+    if name in MEASURES:
+        return Sentence(MEASURES[name][0])
+    item, _, year = name.rpartition(" ")
+    if item in ITEMS and year.isdigit():
+        return say("{item} {year}", item=Sentence(ITEMS[item]), year=year)
+    return name.replace("_", " ")
+
+
+def _value(value: object) -> object:
+    match value:
+        case float():
+            return round(value, 4)
+        case tuple() | list():
+            return Joined(tuple(_value(part) for part in value), ", ")
+    return value

@@ -1,0 +1,163 @@
+"""The letter on a declined or reduced application: reasons that were used, what would change the answer, rights.
+
+It follows the rules on adverse-action notices (Reg B 1002.9, CFPB circulars 2022-03 and 2023-03) and the right to
+an explanation and to a human review (personal-information law of China, article 24).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from engine.assessment.assessment import Assessment
+from engine.errors import Refused
+from engine.i18n import Percent, Sentence, say
+from engine.memo import labels
+from engine.memo.content import footer
+from engine.memo.document import Bullets, Cell, Document, Section, Text, Tone
+from engine.memo.pdf import refuse_without_proof
+from engine.policy.decision import Status, Verdict
+from engine.scoring.score import Reason
+
+MOST_REASONS = 4
+MOST_CHANGES = 4
+
+
+def letter_pdf(assessment: Assessment, language: str, issued_on: dt.date, due_days: int) -> bytes:
+    """The letter as a PDF; `due_days` after the day of issue the time to contest ends.
+
+    Raises Refused for a case that is approved as asked or not decided yet, and where no reason is known.
+    """
+    document = letter(assessment, issued_on, due_days)
+    # ReportLab takes a quarter of a second to load: only who prints waits for it.
+    from engine.memo.layout import draw
+
+    return draw(document, language)
+
+
+def letter(assessment: Assessment, issued_on: dt.date, due_days: int) -> Document:
+    """The letter as a document. Raises Refused as `letter_pdf` does."""
+    _refuse_without_cause(assessment)
+    refuse_without_proof(assessment)
+    name = assessment.case.applicant.name[:120]
+    return Document(
+        title=say("Decision on your loan application"),
+        subject=say("Letter to {name}, {date}", name=name, date=issued_on),
+        header=say("Decision on your loan application - {date}", date=issued_on),
+        footer=footer(assessment),
+        sections=(
+            _opening(assessment, name, issued_on),
+            _reasons(assessment),
+            _changes(assessment),
+            _rights(issued_on, due_days),
+        ),
+    )
+
+
+def _refuse_without_cause(assessment: Assessment) -> None:
+    decision = assessment.decision
+    if decision.verdict is Verdict.APPROVE:
+        raise Refused(say("The application is approved as asked, so there is no adverse decision to write about."))
+    if decision.verdict is Verdict.REFER:
+        raise Refused(say("The application is referred to a person; the letter can be written once it is decided."))
+    if not decision.reasons:
+        raise Refused(say("The decision names no reason. Assess the case again before a letter is written."))
+
+
+def _opening(assessment: Assessment, name: str, issued_on: dt.date) -> Section:
+    case, offer = assessment.case, assessment.offer
+    texts = [
+        say("To: {name}", name=name),
+        *((say("{address}", address=case.applicant.address),) if case.applicant.address else ()),
+        say("Date: {date}", date=issued_on),
+        say(
+            "You asked us for {amount} over {months} months for: {purpose}. "
+            "We examined your application with what was known on {date}.",
+            amount=case.request.amount,
+            months=case.request.tenor_months,
+            purpose=case.request.purpose[:200],
+            date=case.as_of,
+        ),
+    ]
+    blocks = [Text(text, is_large=True) for text in texts]
+    if assessment.decision.verdict is Verdict.DECLINE or offer is None:
+        blocks.append(Text(say("We cannot grant this loan."), Tone.BAD, is_large=True))
+    else:
+        offered = say(
+            "We can offer you {amount} over {months} months at {rate} a year instead of the amount you asked for.",
+            amount=offer.amount,
+            months=offer.tenor_months,
+            rate=Percent(offer.price.rate, 2),
+        )
+        blocks.append(Text(offered, Tone.WARN, is_large=True))
+    return Section("decision", say("Our decision"), tuple(blocks))
+
+
+def _reasons(assessment: Assessment) -> Section:
+    items = tuple(Cell(reason) for reason in assessment.decision.reasons[:MOST_REASONS])
+    bullets = Bullets(None, items, say("No reason is known."), is_large=True)
+    told = say("These are the principal reasons that were actually used:")
+    return Section("reasons", say("Why"), (Text(told, is_large=True), bullets))
+
+
+def _changes(assessment: Assessment) -> Section:
+    """What is known to move the answer: missing papers, the binding cap, factors whose replacement was re-scored."""
+    changes = [
+        *(
+            say("Missing or not yet proved: {what}.", what=finding.sentence)
+            for finding in assessment.decision.findings
+            if finding.status is Status.UNKNOWN
+        ),
+        *_smaller_request(assessment),
+        *(_replaced(reason, assessment) for reason in (assessment.score.reasons if assessment.score else ())),
+    ]
+    items = tuple(Cell(change) for change in changes[:MOST_CHANGES])
+    empty = say("We know of no single change that would alter the answer today. You may apply again at any time.")
+    return Section("changes", say("What would change the answer"), (Bullets(None, items, empty, is_large=True),))
+
+
+def _smaller_request(assessment: Assessment) -> tuple[Sentence, ...]:
+    limit, asked = assessment.limit, assessment.case.request.amount
+    if (
+        assessment.decision.verdict is not Verdict.APPROVE_LESS
+        or not limit
+        or not limit.amount
+        or asked <= limit.amount
+    ):
+        return ()
+    cap = next((Sentence(cap.label) for cap in limit.caps if cap.name == limit.binding), None)
+    return (say("A request of up to {amount} fits; what limits it is: {cap}.", amount=limit.amount, cap=cap),)
+
+
+def _replaced(reason: Reason, assessment: Assessment) -> Sentence:
+    simulated = assessment.score is not None and assessment.score.is_simulated
+    value = labels.feature_value(reason.features[0], reason.values[0])
+    reference = labels.feature_value(reason.features[0], reason.references[0])
+    return say(
+        "{feature}: now {value}. At {reference} the probability of default that we compute would fall "
+        "from {pd} to {replaced}{mark}.",
+        feature=labels.feature_label(reason.features[0]),
+        value=value,
+        reference=reference,
+        pd=Percent(reason.pd),
+        replaced=Percent(reason.pd_replaced),
+        mark=say(" (SIMULATED)") if simulated else "",
+    )
+
+
+def _rights(issued_on: dt.date, due_days: int) -> Section:
+    due = issued_on + dt.timedelta(days=due_days)
+    texts = (
+        say(
+            "You may contest this decision until {due}. Write to us or come to your branch; someone who took "
+            "no part in it will examine it anew, with whatever you add, and answer you in writing.",
+            due=due,
+        ),
+        say(
+            "The decision rests on your application, the evidence you gave us and consented to, a computed score "
+            "and the bank's written policy. You may ask us to explain it, to correct wrong facts, and to have it "
+            "examined by a person."
+        ),
+        say("Applying again, or contesting, does not count against you."),
+        say("For the bank: ______________________________"),
+    )
+    return Section("rights", say("Your rights"), tuple(Text(text, is_large=True) for text in texts))

@@ -1,0 +1,130 @@
+"""The yearly accounts spread: three years with common size and trend, and the ratios that policy reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from engine.assessment.assessment import Assessment
+from engine.facts.finding import SourceRow
+from engine.facts.statements import ASSET_ITEMS, EQUITY_ITEMS, FLOW_ITEMS, INCOME_ITEMS, LIABILITY_ITEMS, AccountsYear
+from engine.features.feature import Unit
+from engine.i18n import Percent, Sentence, say
+from engine.memo.document import UNKNOWN, Block, Cell, Column, Number, Section, SideBySide, Table, Text, Tone, cell
+from engine.memo.inputs import named_inputs
+from engine.memo.sections.amounts import units
+from engine.money import Money
+from engine.policy.measures import MEASURES, Measure
+
+YEARS = 3
+TOTALS = frozenset(
+    {"revenue", "net_profit", "total_assets", "total_liabilities", "total_equity", "operating_cash_flow"}
+)
+
+
+def accounts(assessment: Assessment) -> Section:
+    years = assessment.case.accounts[-YEARS:]
+    title = say("Yearly accounts and ratios")
+    blocks: list[Block] = []
+    if years:
+        income, balance = {**INCOME_ITEMS, **FLOW_ITEMS}, {**ASSET_ITEMS, **LIABILITY_ITEMS, **EQUITY_ITEMS}
+        blocks.append(
+            SideBySide(
+                (_spread(years, income, "revenue", say("Income and cash flow"), _origin(years)),),
+                (_spread(years, balance, "total_assets", say("Balance sheet"), None),),
+            )
+        )
+    else:
+        blocks.append(Text(say("Yearly accounts: {unknown}", unknown=UNKNOWN), Tone.WARN))
+    if assessment.measures:
+        blocks.append(_ratios(assessment.measures, _policy_cover(assessment)))
+    return Section("accounts", title, tuple(blocks))
+
+
+def _spread(
+    years: tuple[AccountsYear, ...], items: Mapping[str, str], base: str, title: Sentence, note: Sentence | None
+) -> Table:
+    """Items by year in whole units, the newest year's common size, and the change on the year before."""
+    columns = (
+        Column(title, 2.5),
+        *(Column(say("{year}", year=str(year.year)), 1.25, True) for year in years),
+        Column(say("Share"), 0.8, True),
+        Column(say("Change"), 1, True),
+    )
+    given = [item for item in items if item in TOTALS or any(year.get(item) is not None for year in years)]
+    rows = tuple(
+        (
+            Cell(Sentence(items[item])),
+            *(units(year.get(item)) for year in years),
+            _share(years[-1].get(item), years[-1].get(base)),
+            _change(years, item),
+        )
+        for item in given
+    )
+    heavy = frozenset(index for index, item in enumerate(given) if item in TOTALS)
+    return Table(columns, rows, note=note, heavy=heavy, is_small=True)
+
+
+def _share(amount: Money | None, base: Money | None) -> Cell:
+    share = amount.over(base) if amount is not None and base is not None else None
+    return Cell("") if share is None else Cell(Percent(share, 0), Tone.MUTED)
+
+
+def _change(years: tuple[AccountsYear, ...], item: str) -> Cell:
+    if len(years) < 2:
+        return Cell("")
+    now, before = years[-1].get(item), years[-2].get(item)
+    if now is None or before is None or before.amount <= 0:
+        return Cell("")
+    change: Decimal = now.amount / before.amount - 1
+    return Cell(Percent(change, 0), Tone.MUTED if change >= 0 else Tone.BAD)
+
+
+def _origin(years: tuple[AccountsYear, ...]) -> Sentence:
+    rows: list[SourceRow] = [source for year in years for source in year.sources.values()]
+    files = ", ".join(sorted({row.file for row in rows}))
+    audited = years[-1].audited
+    state = UNKNOWN if audited is None else say("yes") if audited else say("no")
+    return say(
+        "Historical figures in {currency}. Share: of revenue and of total assets. ? is unknown and required. "
+        "Audited {year}: {audited}. Source: {source}.",
+        currency=_currency(years),
+        year=str(years[-1].year),
+        audited=state,
+        source=files or say("entered by hand"),
+    )
+
+
+def _currency(years: tuple[AccountsYear, ...]) -> object:
+    return next((amount.currency for year in years for amount in year.items.values()), None)
+
+
+def _policy_cover(assessment: Assessment) -> Sentence:
+    terms = assessment.policy.affordability
+    name = terms.measure if assessment.case.accounts else terms.without_accounts
+    return say('Policy reads "{measure}"; the others are shown beside it.', measure=Sentence(MEASURES[name][0]))
+
+
+def _ratios(measures: Mapping[str, Measure], note: Sentence) -> Table:
+    columns = (Column(say("Measure"), 3), Column(say("Value"), 1.4, True), Column(say("Computed from"), 4.4))
+    rows = tuple(
+        (Cell(Sentence(m.label)), _value(m), Cell(m.why or named_inputs(m.inputs), Tone.MUTED, sources=m.sources))
+        for m in measures.values()
+    )
+    return Table(columns, rows, say("Ratios and measures"), note, is_small=True)
+
+
+def _value(measure: Measure) -> Cell:
+    match measure.value:
+        case None:
+            return cell(None)
+        case Money() as amount:
+            return Cell(amount)
+    match measure.unit:
+        case Unit.SHARE:
+            return cell(Percent(measure.value))
+        case Unit.DAYS | Unit.COUNT:
+            return cell(Number(measure.value, 0))
+        case Unit.YEARS:
+            return cell(Number(measure.value, 1))
+    return cell(Number(measure.value, 2))

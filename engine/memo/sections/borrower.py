@@ -1,0 +1,152 @@
+"""Who asks, who stands behind it, how that is proved, what it asks for and what it owes already."""
+
+from __future__ import annotations
+
+from engine.assessment.assessment import Assessment
+from engine.facts.casefile import Case
+from engine.facts.company import Identifier
+from engine.i18n import Percent, say
+from engine.memo import labels
+from engine.memo.document import UNKNOWN, Block, Cell, Column, Fact, Facts, Joined, Section, Table, Text, Tone, cell
+from engine.memo.identity import masked
+from engine.policy.identity import Identity
+
+MOST_ROWS = 12
+
+
+def request(assessment: Assessment) -> Section:
+    asked, offer = assessment.case.request, assessment.offer
+    tranches = len(offer.tranches) if offer else None
+    facts = (
+        Fact(say("Product"), cell(labels.label(labels.PRODUCTS, asked.product))),
+        Fact(say("Purpose"), cell(asked.purpose or None)),
+        Fact(say("Amount asked for"), cell(asked.amount)),
+        Fact(say("Months asked for"), cell(asked.tenor_months)),
+        Fact(say("Amount offered"), Cell(offer.amount if offer else say("no offer"), strong=True)),
+        Fact(say("Months offered"), Cell(offer.tenor_months if offer else say("no offer"))),
+        Fact(say("Tranches"), Cell(tranches if tranches is not None else say("no offer"))),
+        Fact(say("Security"), Cell(say("none: unsecured"))),
+    )
+    return Section("request", say("Request and structure"), (Facts(facts),))
+
+
+def borrower(assessment: Assessment) -> Section:
+    case = assessment.case
+    blocks: tuple[Block, ...] = (
+        _applicant(assessment), _owners(case), *_guarantors(case), *_debts(case), _needs(assessment.identity),
+        _identity(case), _consents(case),
+    )  # fmt: skip
+    return Section("borrower", say("Borrower, owners and identity"), blocks)
+
+
+def _applicant(assessment: Assessment) -> Facts:
+    firm = assessment.case.applicant
+    facts = (
+        Fact(say("Name"), cell(firm.name, strong=True)),
+        Fact(say("Legal form"), cell(labels.label(labels.LEGAL_FORMS, firm.legal_form))),
+        Fact(say("Registration"), cell(_registration(firm.registration))),
+        Fact(say("Industry"), cell(assessment.industry or firm.industry)),
+        Fact(say("Established"), cell(firm.established)),
+        Fact(say("Employees"), cell(firm.employees)),
+        Fact(say("Telephone"), cell(firm.phone)),
+        Fact(say("Address"), cell(firm.address)),
+    )
+    return Facts(facts)
+
+
+def _registration(identifier: Identifier | None) -> object:
+    if identifier is None:
+        return None
+    return say("{number} ({kind})", number=identifier.number, kind=labels.label(labels.IDENTIFIERS, identifier.type))
+
+
+def _owners(case: Case) -> Block:
+    if not case.owners:
+        return Text(say("Owners: {unknown}", unknown=UNKNOWN), Tone.WARN)
+    columns = (
+        Column(say("Owner"), 3), Column(say("Role"), 2), Column(say("Identity number"), 2.5),
+        Column(say("Share"), 1, True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            cell(owner.name),
+            cell(labels.label(labels.OWNER_ROLES, owner.role)),
+            cell(masked(owner.identity)),
+            cell(Percent(owner.share) if owner.share is not None else None),
+        )
+        for owner in case.owners[:MOST_ROWS]
+    )
+    return Table(columns, rows, say("Owners"))
+
+
+def _guarantors(case: Case) -> tuple[Block, ...]:
+    if not case.guarantors:
+        return ()
+    columns = (Column(say("Guarantor"), 3), Column(say("Identity number"), 3), Column(say("Amount"), 2, True))
+    rows = tuple((cell(g.name), cell(masked(g.identity)), cell(g.amount)) for g in case.guarantors[:MOST_ROWS])
+    return (Table(columns, rows, say("Guarantors")),)
+
+
+def _debts(case: Case) -> tuple[Block, ...]:
+    if case.debts is None:
+        return (Text(say("Existing debts: {unknown}", unknown=UNKNOWN), Tone.WARN),)
+    if not case.debts:
+        return (Text(say("Existing debts: the applicant declares to have none.")),)
+    columns = (
+        Column(say("Lender"), 3), Column(say("Outstanding"), 2, True), Column(say("Monthly payment"), 2, True),
+        Column(say("Rate a year"), 1.2, True), Column(say("Matures"), 1.6, True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            cell(debt.lender), cell(debt.outstanding), cell(debt.monthly_payment),
+            cell(Percent(debt.rate, 2) if debt.rate is not None else None), cell(debt.matures),
+        )
+        for debt in case.debts[:MOST_ROWS]
+    )  # fmt: skip
+    return (Table(columns, rows, say("Existing debts, as declared")),)
+
+
+def _needs(identity: Identity) -> Text:
+    """What the amount needs by way of identity, and what of it is not met."""
+    missing = tuple(paper.why for paper in identity.papers if paper.why is not None)
+    if not missing:
+        return Text(say("Identity: everything that tier {tier} needs is proved.", tier=identity.needed))
+    return Text(
+        say(
+            "Identity: the amount needs tier {tier}. Not met: {missing}. Without it at most {cap} may be lent.",
+            tier=identity.needed,
+            missing=Joined(missing),
+            cap=identity.cap,
+        ),
+        Tone.WARN,
+    )
+
+
+def _identity(case: Case) -> Block:
+    if not case.identity_evidence:
+        return Text(say("Identity evidence: {unknown}", unknown=UNKNOWN), Tone.WARN)
+    columns = (
+        Column(say("Evidence"), 3), Column(say("Reference"), 2.4), Column(say("Verified on"), 1.6),
+        Column(say("Verified by"), 1.6), Column(say("Expires on"), 1.6), Column(say("State"), 1.2),
+    )  # fmt: skip
+    rows = []
+    for item in case.identity_evidence[: 2 * MOST_ROWS]:
+        valid = item.is_valid_on(case.as_of)
+        state = Cell(say("valid"), Tone.GOOD) if valid else Cell(say("counts as missing"), Tone.BAD)
+        expires = item.expires_on if item.expires_on else say("does not expire")
+        rows.append(
+            (
+                cell(labels.label(labels.IDENTITY_EVIDENCE, item.kind)), cell(item.reference or None),
+                cell(item.verified_on), cell(item.verified_by), Cell(expires), state,
+            )
+        )  # fmt: skip
+    return Table(columns, tuple(rows), say("Identity evidence"))
+
+
+def _consents(case: Case) -> Block:
+    given = tuple(
+        say("{source} ({date})", source=labels.label(labels.SOURCES, consent.source), date=consent.given_on)
+        for consent in case.consents
+        if consent.given_on is not None
+    )
+    return Facts((Fact(say("Consent to use"), cell(Joined(given) if given else None)),), columns=1)

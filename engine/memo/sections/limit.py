@@ -1,0 +1,156 @@
+"""What the bank would lend: the ladder of caps, the price build-up, tranches and what falls due."""
+
+from __future__ import annotations
+
+from engine.assessment.assessment import Assessment
+from engine.i18n import Percent, Sentence, say
+from engine.memo import labels
+from engine.memo.document import (
+    UNKNOWN,
+    Block,
+    Cell,
+    Column,
+    Joined,
+    Picture,
+    Section,
+    SideBySide,
+    Table,
+    Text,
+    Tone,
+    cell,
+)
+from engine.memo.inputs import named_inputs
+from engine.memo.pictures import Ladder, Repayments, Rung
+from engine.memo.sections.amounts import exact
+from engine.memo.sections.due import DueDate, by_month, due_dates
+from engine.offer.offer import Cap, Limit, Offer, Price
+
+MOST_DATES = 72
+"""More due dates than this are added up by month."""
+
+
+def limit(assessment: Assessment) -> Section:
+    price = assessment.offer.price if assessment.offer else assessment.price
+    blocks: list[Block] = []
+    if assessment.limit:
+        blocks.append(_ladder(assessment, assessment.limit))
+        blocks.append(_caps(assessment.limit))
+    else:
+        blocks.append(Text(say("Limit: {unknown}", unknown=UNKNOWN), Tone.WARN))
+    if assessment.offer:
+        blocks.append(SideBySide((_price(assessment.offer.price),), (_schedule_picture(assessment.offer),), 0.4))
+        blocks.append(_tranches(assessment.offer))
+        blocks.append(_schedule(assessment.offer))
+    elif price:
+        blocks.append(_price(price))
+    return Section("limit", say("Limit, price and repayment"), tuple(blocks))
+
+
+def _ordered(limit: Limit) -> list[Cap]:
+    """Caps that apply first, lowest first, the unknown ones before those that cannot bind."""
+    return sorted(limit.caps, key=lambda c: (not c.applies, c.amount is None, c.amount.amount if c.amount else 0))
+
+
+def _ladder(assessment: Assessment, limit: Limit) -> Picture:
+    request = assessment.case.request.amount
+    rungs = tuple(
+        Rung(Sentence(c.label), float(c.amount.amount) if c.amount else None, c.applies, c.name == limit.binding)
+        for c in _ordered(limit)
+    )
+    chart = Ladder(request.currency, rungs, float(request.amount))
+    return Picture(say("Limit {amount}: the least of the caps that apply", amount=limit.amount), chart)
+
+
+def _caps(limit: Limit) -> Table:
+    columns = (Column(say("Cap"), 2), Column(say("Amount"), 1.3, True), Column(say("Computed from"), 4.7))
+    rows = []
+    for cap in _ordered(limit):
+        binds = cap.name == limit.binding
+        amount = cell(cap.amount) if cap.applies else Cell(say("does not apply"), Tone.MUTED)
+        inputs = Cell(named_inputs(cap.inputs), sources=cap.sources)
+        rows.append((Cell(Sentence(cap.label), strong=binds), amount, inputs))
+    return Table(columns, tuple(rows))
+
+
+def _price(price: Price) -> Table:
+    columns = (Column(say("Price build-up"), 2.6), Column(say("A year"), 1, True))
+    parts = (
+        (say("Funding"), price.funding),
+        (say("Operating cost"), price.opex),
+        (say("Expected loss (PD x LGD)"), price.expected_loss),
+        (say("Cost of capital (K = {capital})", capital=Percent(price.capital, 2)), price.capital_cost),
+        (say("Sum of the parts"), price.unclipped),
+        (_clipped(price), price.rate),
+        (say("Cut-off PD at this price"), price.cut_off_pd),
+    )  # fmt: skip
+    rows = tuple((Cell(name), cell(Percent(part, 2))) for name, part in parts)
+    return Table(columns, rows, heavy=frozenset({4, 5}))
+
+
+def _clipped(price: Price) -> Sentence:
+    return say("Rate, between {floor} and {ceiling}", floor=Percent(price.floor), ceiling=Percent(price.ceiling))
+
+
+def _schedule_picture(offer: Offer) -> Picture:
+    dates = by_month(due_dates(offer))
+    chart = Repayments(
+        offer.amount.currency,
+        tuple(d.due for d in dates),
+        tuple(float(d.principal.amount) for d in dates),
+        tuple(float(d.interest.amount) for d in dates),
+        tuple(float(d.fee.amount) for d in dates),
+        tuple(float(d.balance.amount) for d in dates),
+    )
+    return Picture(say("What falls due by month, {currency}", currency=offer.amount.currency), chart)
+
+
+def _tranches(offer: Offer) -> Table:
+    columns = (
+        Column(say("No."), 0.5), Column(say("Amount"), 1.6, True), Column(say("Released"), 2.4),
+        Column(say("Drawn on"), 1.4), Column(say("Repaid by"), 2), Column(say("Interest"), 1.3, True),
+        Column(say("Fees"), 1.1, True), Column(say("Cost in all, a year"), 1.2, True),
+    )  # fmt: skip
+    rows = [
+        (
+            Cell(t.number), Cell(t.amount), Cell(_release(t.release, t.reference)), Cell(t.release_on),
+            cell(labels.label(labels.METHODS, t.schedule.method)), Cell(t.schedule.total_interest),
+            Cell(t.schedule.total_fees),
+            cell(Percent(t.schedule.yearly_rate, 2) if t.schedule.yearly_rate is not None else None),
+        )
+        for t in offer.tranches
+    ]  # fmt: skip
+    rows.append(
+        (
+            Cell(say("All")), Cell(offer.amount), Cell(""), Cell(""), Cell(""), Cell(offer.total_interest),
+            Cell(offer.total_fees), cell(Percent(offer.yearly_rate, 2) if offer.yearly_rate is not None else None),
+        )
+    )  # fmt: skip
+    return Table(columns, tuple(rows), say("Tranches"), heavy=frozenset({len(rows) - 1}))
+
+
+def _release(release: str, reference: str) -> object:
+    how = labels.label(labels.RELEASES, release)
+    return Joined((how, reference), ": ") if reference else how
+
+
+def _schedule(offer: Offer) -> Block:
+    """Due dates of all tranches together; a long schedule stands in two columns."""
+    dates = due_dates(offer)
+    dates = dates if len(dates) <= MOST_DATES else by_month(dates)
+    half = -(-len(dates) // 2)
+    title = say("Schedule of all tranches, {currency}", currency=offer.amount.currency)
+    if len(dates) <= 6:
+        return _due_table(dates, title)
+    return SideBySide((_due_table(dates[:half], title),), (_due_table(dates[half:], say("continued")),))
+
+
+def _due_table(dates: tuple[DueDate, ...], title: Sentence) -> Table:
+    columns = (
+        Column(say("Due"), 1.3), Column(say("Principal"), 1.3, True), Column(say("Interest and fees"), 1.2, True),
+        Column(say("Payment"), 1.3, True), Column(say("Still owed"), 1.3, True),
+    )  # fmt: skip
+    rows = tuple(
+        (Cell(d.due), *(exact(amount) for amount in (d.principal, d.interest + d.fee, d.payment, d.balance)))
+        for d in dates
+    )
+    return Table(columns, rows, title, is_small=True)

@@ -1,0 +1,129 @@
+"""The probability of default with its proof: contributions, reasons, strengths, and the portrait-bias panel."""
+
+from __future__ import annotations
+
+from engine.assessment.assessment import Assessment
+from engine.i18n import Percent, Sentence, say
+from engine.memo import labels
+from engine.memo.document import (
+    UNKNOWN,
+    Block,
+    Cell,
+    Column,
+    Joined,
+    Picture,
+    Section,
+    SideBySide,
+    Table,
+    Text,
+    Tone,
+    cell,
+)
+from engine.memo.pictures import Step, Waterfall
+from engine.policy.decision import Stage
+from engine.scoring.score import Contribution, Reason, Score
+
+MOST_STEPS = 11
+
+
+def score(assessment: Assessment) -> Section:
+    title = say("Score and its proof")
+    if assessment.score is None:
+        return Section("score", title, (Text(say("Score: {unknown}", unknown=UNKNOWN), Tone.WARN),))
+    blocks: list[Block] = [_statement(assessment.score)]
+    blocks.append(SideBySide((_waterfall(assessment.score),), (_bias(assessment, assessment.score),), 0.58))
+    blocks.append(_factors(say("What raises the risk"), assessment.score.reasons, Tone.BAD, assessment.score))
+    blocks.append(
+        _factors(say("What speaks for the applicant"), assessment.score.strengths, Tone.GOOD, assessment.score)
+    )
+    return Section("score", title, tuple(blocks))
+
+
+def _statement(own: Score) -> Text:
+    simulated = say("SIMULATED: the model learnt from simulated firms, not yet from this bank's own book.")
+    return Text(
+        say(
+            "PD {pd} ({low} to {high}), grade {grade}. {mark} The contributions below sum to the score (gap {gap}).",
+            pd=Percent(own.pd, 2),
+            low=Percent(own.pd_low, 2),
+            high=Percent(own.pd_high, 2),
+            grade=own.grade,
+            mark=simulated if own.is_simulated else "",
+            gap=f"{own.proof_gap:.0e}" if own.proof_gap else "0",
+        )
+    )
+
+
+def _pd_label(own: Score) -> Sentence:
+    return say("PD (SIMULATED)") if own.is_simulated else say("PD")
+
+
+def _waterfall(own: Score) -> Picture:
+    """The largest contributions one by one, all the others as one step, so that base + steps = margin."""
+    ordered = sorted(own.contributions, key=lambda c: -abs(c.margin))
+    steps = [Step(_step_label(c), c.margin) for c in ordered[:MOST_STEPS]]
+    rest = ordered[MOST_STEPS:]
+    if rest:
+        steps.append(Step(say("{count} other features", count=len(rest)), sum(c.margin for c in rest)))
+    title = say("From the average to this applicant")
+    title = say("{title} (SIMULATED)", title=title) if own.is_simulated else title
+    return Picture(title, Waterfall(own.base, tuple(steps), own.margin))
+
+
+def _step_label(contribution: Contribution) -> Sentence:
+    value = labels.feature_value(contribution.feature, contribution.value)
+    return say("{feature}: {value}", feature=labels.feature_label(contribution.feature), value=value)
+
+
+def _bias(assessment: Assessment, own: Score) -> Table:
+    """Behaviour, accounts and all side by side: where they disagree, the case is looked at by a person."""
+    columns = (
+        Column(say("Portrait-bias panel"), 3),
+        Column(_pd_label(own), 1.7, True),
+        Column(say("Grade"), 0.9, True),
+    )
+    rows = [
+        (
+            Cell(labels.label(labels.SCORE_BLOCKS, block.name)),
+            cell(Percent(block.pd, 2) if block.pd is not None else None),
+            Cell("" if block.grade is None else block.grade),
+        )
+        for block in own.blocks
+    ]
+    for name in ("industry_default_rate", "industry_trend"):
+        figure = cell(labels.feature_value(name, assessment.features.get(name)))
+        rows.append((Cell(labels.feature_label(name), Tone.MUTED), figure, Cell("")))
+    checks = [f for f in assessment.decision.findings if f.stage is Stage.PORTRAIT_BIAS]
+    note = say("{checks}", checks=checks[0].sentence) if checks else None
+    return Table(columns, tuple(rows), note=note)
+
+
+def _factors(title: Sentence, factors: tuple[Reason, ...], tone: Tone, own: Score) -> Block:
+    if not factors:
+        return Text(say("{title}: nothing that changes the score.", title=title), Tone.MUTED)
+    columns = (
+        Column(title, 1.5), Column(say("Observed"), 3.2), Column(say("Applicants near the cut-off"), 2.2),
+        Column(_pd_label(own), 1.2, True), Column(say("PD with their value"), 1.2, True),
+    )  # fmt: skip
+    return Table(columns, tuple(_factor(reason, tone) for reason in factors))
+
+
+def _factor(reason: Reason, tone: Tone) -> tuple[Cell, ...]:
+    observed = [
+        say(
+            "{feature}: {value}",
+            feature=labels.feature_label(name),
+            value=labels.feature_value(name, value),
+        )
+        for name, value in zip(reason.features, reason.values, strict=True)
+    ]
+    references = [
+        labels.feature_value(name, value) for name, value in zip(reason.features, reason.references, strict=True)
+    ]
+    return (
+        Cell(labels.label(labels.FAMILIES, reason.family), tone, strong=True),
+        cell(Joined(tuple(observed[:3]))),
+        cell(Joined(tuple(references[:3]))),
+        cell(Percent(reason.pd, 2)),
+        cell(Percent(reason.pd_replaced, 2)),
+    )

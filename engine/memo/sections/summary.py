@@ -1,0 +1,184 @@
+"""The first page: what is asked, what is recommended, the figures that decide, and every exception."""
+
+from __future__ import annotations
+
+from engine.assessment.assessment import Assessment
+from engine.facts.finding import Severity
+from engine.i18n import Percent, Sentence, say
+from engine.memo import labels
+from engine.memo.document import (
+    Banner,
+    Block,
+    Bullets,
+    Cell,
+    Fact,
+    Facts,
+    Joined,
+    Picture,
+    Section,
+    SideBySide,
+    Tile,
+    Tiles,
+    Tone,
+    cell,
+)
+from engine.memo.pictures import GradeBands
+from engine.policy.decision import Status, Verdict
+from engine.policy.identity import Identity
+from engine.scoring.grades import geometric_bounds, grade_of
+
+MOST_EXCEPTIONS = 8
+INTEGRITY_TONES = {"A": Tone.GOOD, "B": Tone.GOOD, "C": Tone.WARN, "D": Tone.BAD}
+
+
+def summary(assessment: Assessment) -> Section:
+    blocks: list[Block] = [_banner(assessment), _tiles(assessment), _key_facts(assessment)]
+    bands = _bands(assessment)
+    if bands:
+        blocks.append(bands)
+    blocks.append(SideBySide((_reasons(assessment),), (_exceptions(assessment),)))
+    return Section("summary", say("Executive summary"), tuple(blocks))
+
+
+def _banner(assessment: Assessment) -> Banner:
+    verdict = assessment.decision.verdict
+    return Banner(Sentence(labels.VERDICTS[verdict]), _recommendation(assessment), labels.VERDICT_TONES[verdict])
+
+
+def _recommendation(assessment: Assessment) -> Sentence:
+    request, offer = assessment.case.request, assessment.offer
+    asked = {
+        "name": assessment.case.applicant.name[:120],
+        "amount": request.amount,
+        "months": request.tenor_months,
+        "purpose": request.purpose[:160],
+    }
+    if offer and assessment.decision.verdict <= Verdict.APPROVE_LESS:
+        return say(
+            "{name} asks for {amount} over {months} months for: {purpose}. "
+            "Offered: {offered} over {tenor} months at {rate} a year.",
+            **asked,
+            offered=offer.amount,
+            tenor=offer.tenor_months,
+            rate=Percent(offer.price.rate, 2),
+        )
+    return say("{name} asks for {amount} over {months} months for: {purpose}. No offer is made at this stage.", **asked)
+
+
+def _tiles(assessment: Assessment) -> Tiles:
+    score, limit, decision = assessment.score, assessment.limit, assessment.decision
+    price = assessment.offer.price if assessment.offer else assessment.price
+    interval = say("{low} to {high}", low=Percent(score.pd_low, 2), high=Percent(score.pd_high, 2)) if score else None
+    yearly = assessment.offer.yearly_rate if assessment.offer else None
+    integrity = assessment.integrity.grade
+    return Tiles(
+        (
+            Tile(
+                say("Probability of default, 12 months"),
+                cell(Percent(score.pd, 2) if score else None, strong=True),
+                interval,
+                simulated(assessment),
+            ),
+            Tile(say("Grade, 1 best to 10"), cell(score.grade if score else None), None, simulated(assessment)),
+            Tile(say("Limit"), cell(limit.amount if limit else None), _binding(assessment)),
+            Tile(
+                say("Rate a year"),
+                cell(Percent(price.rate, 2) if price else None),
+                say("cost in all {rate} a year", rate=Percent(yearly, 2)) if yearly is not None else None,
+            ),
+            Tile(
+                say("Statement integrity"),
+                cell(integrity, INTEGRITY_TONES.get(integrity or "", Tone.PLAIN)),
+                say("A best to D"),
+            ),
+            Tile(
+                say("Completeness of data"),
+                cell(decision.completeness or None, INTEGRITY_TONES.get(decision.completeness, Tone.PLAIN)),
+                say("A best to D"),
+            ),
+        )
+    )
+
+
+def simulated(assessment: Assessment) -> Sentence | None:
+    """The mark that goes wherever a PD of a model trained on simulated firms stands."""
+    return say("SIMULATED") if assessment.score and assessment.score.is_simulated else None
+
+
+def binding_label(assessment: Assessment) -> Sentence | None:
+    limit = assessment.limit
+    return next((Sentence(cap.label) for cap in limit.caps if cap.name == limit.binding), None) if limit else None
+
+
+def _binding(assessment: Assessment) -> Sentence | None:
+    name = binding_label(assessment)
+    return say("bound by: {cap}", cap=name) if name else None
+
+
+def _key_facts(assessment: Assessment) -> Facts:
+    case, decision = assessment.case, assessment.decision
+    applicant, request = case.applicant, case.request
+    facts = (
+        Fact(say("Applicant"), cell(applicant.name, strong=True)),
+        Fact(say("Registration"), cell(applicant.registration.number if applicant.registration else None)),
+        Fact(say("Industry"), cell(assessment.industry or applicant.industry)),
+        Fact(say("Established"), cell(applicant.established)),
+        Fact(say("Employees"), cell(applicant.employees)),
+        Fact(say("Product"), cell(labels.label(labels.PRODUCTS, request.product))),
+        Fact(say("Amount asked for"), cell(request.amount, strong=True)),
+        Fact(say("Recommendation of the score"), _verdict(decision.score_verdict)),
+        Fact(say("Recommendation of the policy"), _verdict(decision.policy_verdict)),
+        Fact(say("May be signed by"), cell(labels.label(labels.ROLES, decision.authority))),
+        Fact(say("As of"), cell(case.as_of)),
+        Fact(say("Policy"), cell(decision.policy_version)),
+        Fact(say("Missing evidence"), Cell(_missing(assessment))),
+        Fact(say("Identity tier"), Cell(_tier(assessment.identity))),
+    )
+    return Facts(facts, say("Key facts"))
+
+
+def _missing(assessment: Assessment) -> object:
+    missing = assessment.known.missing
+    return Joined(tuple(labels.label(labels.EVIDENCE_KNOWN, name) for name in missing)) if missing else say("none")
+
+
+def _tier(identity: Identity) -> Sentence:
+    proved = say("none") if identity.satisfied is None else identity.satisfied
+    return say("tier {needed} needed, proved: {proved}", needed=identity.needed, proved=proved)
+
+
+def _verdict(verdict: Verdict) -> Cell:
+    return Cell(Sentence(labels.VERDICTS[verdict]), labels.VERDICT_TONES[verdict])
+
+
+def _bands(assessment: Assessment) -> Picture | None:
+    """The PD on the master scale; None where the model graded by another scale than the common one."""
+    score, bounds = assessment.score, geometric_bounds()
+    if score is None or grade_of(score.pd, bounds) != score.grade:
+        return None
+    cut_off = assessment.price.cut_off_pd if assessment.price else None
+    title = say("Probability of default against the grades")
+    title = say("{title} (SIMULATED)", title=title) if score.is_simulated else title
+    note = say(
+        "Logarithmic scale. The line above the grades is the interval; the dashed line is the cut-off of the price."
+    )
+    return Picture(title, GradeBands(bounds, score.grade, score.pd, score.pd_low, score.pd_high, cut_off), note)
+
+
+def _reasons(assessment: Assessment) -> Bullets:
+    items = tuple(Cell(reason) for reason in assessment.decision.reasons[:4])
+    return Bullets(say("Principal reasons"), items, say("None: nothing speaks against the request."))
+
+
+def _exceptions(assessment: Assessment) -> Bullets:
+    """Rules not passed, the more cautious first, then what intake found to be serious."""
+    rules = sorted((f for f in assessment.decision.findings if f.status is not Status.PASSED), key=lambda f: -f.verdict)
+    serious = sorted((f for f in assessment.findings if f.severity >= Severity.SERIOUS), key=lambda f: -f.severity)
+    items = [
+        *(Cell(f.sentence, labels.STATUS_TONES[f.status], sources=f.sources) for f in rules),
+        *(Cell(f.sentence, labels.SEVERITY_TONES[f.severity], sources=f.sources) for f in serious),
+    ]
+    more = len(items) - MOST_EXCEPTIONS
+    if more > 0:
+        items = [*items[:MOST_EXCEPTIONS], Cell(say("and {count} more, listed under findings", count=more), Tone.MUTED)]
+    return Bullets(say("Exceptions"), tuple(items), say("None: every rule is passed and nothing serious was found."))

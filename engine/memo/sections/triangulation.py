@@ -1,0 +1,61 @@
+"""Revenue by three witnesses: what came in at the bank, what was invoiced, and what the accounts say."""
+
+from __future__ import annotations
+
+from engine.assessment.assessment import Assessment
+from engine.i18n import Percent, Sentence, say
+from engine.intake.triangulation import Month, Year
+from engine.memo import labels
+from engine.memo.document import Block, Cell, Column, SideBySide, Table, cell
+from engine.memo.sections.amounts import units
+
+MONTHS = 12
+
+
+def triangulation(assessment: Assessment) -> tuple[Block, ...]:
+    """The last twelve months beside the years; nothing where there is nothing to compare."""
+    sheet, currency = assessment.triangulation, assessment.case.currency
+    if not sheet.months and not sheet.years:
+        return ()
+    assumed = say("an assumption") if sheet.vat_is_assumed else say("by the invoices")
+    note = say("Bank inflow is net of VAT at {rate}, {origin}.", rate=Percent(sheet.vat_rate), origin=assumed)
+    return (SideBySide((_months(sheet.months[-MONTHS:], currency),), (_years(sheet.years, note),), 0.55),)
+
+
+def _months(months: tuple[Month, ...], currency: str) -> Table:
+    columns = (
+        Column(say("Month"), 1.1),
+        Column(say("Bank inflow"), 1.3, True),
+        Column(say("Invoices"), 1.3, True),
+        Column(say("Accounts, a twelfth"), 1.4, True),
+        Column(say("Gap"), 0.9, True),
+        Column(say("Light"), 1),
+    )
+    rows = tuple(
+        (Cell(f"{m.start:%Y-%m}"), units(m.inflow), units(m.invoiced), units(m.accounts), _gap(m.gap), _light(m))
+        for m in months
+    )
+    title = say("Revenue by three witnesses, month by month, {currency}", currency=currency)
+    return Table(columns, rows, title, is_small=True)
+
+
+def _years(years: tuple[Year, ...], note: Sentence) -> Table:
+    columns = (
+        Column(say("Year to"), 1.2),
+        Column(say("Bank inflow"), 1.3, True),
+        Column(say("Invoices"), 1.3, True),
+        Column(say("Accounts"), 1.3, True),
+        Column(say("Light"), 1),
+    )
+    rows = tuple(
+        (Cell(y.end.isoformat()), units(y.inflow), units(y.invoiced), units(y.revenue), _light(y)) for y in years
+    )
+    return Table(columns, rows, say("Year by year"), note, is_small=True)
+
+
+def _gap(gap: float | None) -> Cell:
+    return Cell("?") if gap is None else cell(Percent(gap, 0))
+
+
+def _light(period: Month | Year) -> Cell:
+    return Cell(Sentence(labels.LIGHTS[period.light]), labels.LIGHT_TONES[period.light], strong=True)

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from builders import a_case, money
+from memo_builders import a_decision, a_price, a_schedule, a_score, an_assessment, an_offer
+from test_memo_pdf import pages, text
+
+from engine.errors import Refused
+from engine.facts.request import Product
+from engine.i18n import LANGUAGES, say
+from engine.memo.cost_sheet import cost_sheet_pdf
+from engine.memo.letters import letter_pdf
+from engine.offer.offer import Instalment, Offer, Schedule, Tranche
+from engine.policy.decision import Verdict
+
+ISSUED = dt.date(2026, 7, 2)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.APPROVE, Verdict.REFER])
+def test_that_no_letter_is_written_without_an_adverse_decision(verdict: Verdict) -> None:
+    with pytest.raises(Refused):
+        letter_pdf(an_assessment(decision=a_decision(verdict)), "en", ISSUED, 30)
+
+
+def test_that_no_letter_is_written_without_a_reason() -> None:
+    with pytest.raises(Refused, match="names no reason"):
+        letter_pdf(an_assessment(decision=a_decision(Verdict.DECLINE, reasons=())), "en", ISSUED, 30)
+
+
+def test_that_no_letter_is_written_when_the_explanation_does_not_add_up() -> None:
+    with pytest.raises(Refused, match="does not add up"):
+        letter_pdf(an_assessment(score=a_score(base=0.0)), "en", ISSUED, 30)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_the_letter_is_one_page_with_amounts_and_the_day_to_contest_until(language: str) -> None:
+    printed = pages(letter_pdf(an_assessment(), language, ISSUED, 30))
+    assert len(printed) == 1
+    for figure in ("300,000", "260,000", "1.07"):
+        assert figure in printed[0]
+    assert ("Aug 1, 2026" if language == "en" else "2026年8月1日") in printed[0]
+
+
+def test_that_a_letter_gives_at_most_four_reasons() -> None:
+    reasons = tuple(say("Reason number {n}", n=n) for n in range(1, 7))
+    printed = text(letter_pdf(an_assessment(decision=a_decision(Verdict.DECLINE, reasons=reasons)), "en", ISSUED, 30))
+    assert "Reason number 4" in printed
+    assert "Reason number 5" not in printed
+    assert "We cannot grant this loan" in printed
+
+
+def test_that_what_would_change_the_answer_comes_from_the_case() -> None:
+    printed = text(letter_pdf(an_assessment(), "en", ISSUED, 30))
+    assert "No site visit is on file" in printed
+    assert "A request of up to CN¥260,000 fits" in printed
+    assert "Days below zero: now 12 days. At 3 days the probability of default" in printed
+    assert "2.9% to 1.7% (SIMULATED)" in printed
+
+
+def test_that_the_cost_sheet_is_one_page_and_adds_up() -> None:
+    printed = pages(cost_sheet_pdf(an_assessment(), "en"))
+    assert len(printed) == 1
+    for figure in ("CN¥260,000", "CN¥7,950", "CN¥267,950", "6.17%", "no interest-free period"):
+        assert figure in printed[0]
+
+
+def test_that_the_cost_sheet_in_chinese_is_one_page() -> None:
+    assert len(pages(cost_sheet_pdf(an_assessment(), "zh_CN"))) == 1
+
+
+def test_that_a_loan_of_many_due_dates_still_costs_one_page() -> None:
+    parts = tuple(
+        Tranche(n, money(60_000), "date", "", day, a_schedule(60_000, day, 36))
+        for n, day in enumerate((dt.date(2026, 7, 3), dt.date(2026, 7, 9), dt.date(2026, 7, 20)), start=1)
+    )
+    cost = money(sum(t.schedule.total_cost.amount for t in parts))
+    offer = Offer(Product.TERM_LOAN, money(180_000), 36, a_price(), parts, cost, money(0), cost, None)
+    assert len(pages(cost_sheet_pdf(an_assessment(offer=offer), "en"))) == 1
+
+
+def test_that_interest_free_days_are_priced() -> None:
+    """A bullet of 180 days at 7.2 % with 90 days free: 9 000 of some 17 753 interest is paid."""
+    drawn = dt.date(2026, 7, 1)
+    due = Instalment(drawn + dt.timedelta(days=180), money(500_000), money(9_000), money(0), money(509_000), money(0))
+    schedule = Schedule(
+        "bullet",
+        drawn,
+        money(500_000),
+        Decimal("0.072"),
+        (due,),
+        money(9_000),
+        money(0),
+        money(9_000),
+        Decimal("0.0369"),
+    )
+    tranche = Tranche(1, money(500_000), "date", "", drawn, schedule)
+    offer = Offer(
+        Product.TERM_LOAN,
+        money(500_000),
+        6,
+        a_price(),
+        (tranche,),
+        money(9_000),
+        money(0),
+        money(9_000),
+        Decimal("0.0369"),
+    )
+    printed = text(cost_sheet_pdf(an_assessment(offer=offer), "en"))
+    assert "spare you about CN¥8,753: without them the interest would be about CN¥17,753" in printed
+
+
+def test_that_a_case_without_an_offer_has_no_cost_sheet() -> None:
+    with pytest.raises(Refused, match="no offer yet"):
+        cost_sheet_pdf(an_assessment(case=a_case(), offer=None), "en")
+
+
+def test_that_the_cost_sheet_of_an_unscored_case_gives_general_advice() -> None:
+    assert "a clean record" in text(cost_sheet_pdf(an_assessment(score=None, offer=an_offer()), "en"))
