@@ -15,7 +15,7 @@ from engine.simulation.parameters import Parameters
 from engine.simulation.timeline import Month, Timeline
 from engine.simulation.upkeep import owes_lenders
 
-RECEIPTS_EXPECTED = 0.75
+RECEIPTS_EXPECTED = 0.85
 RENEWAL_CHANCE = 0.35
 FIRST_LOAN_CHANCE = 0.008
 TEN_THOUSAND_YUAN = 1_000_000
@@ -63,7 +63,7 @@ class Borrowing:
     ) -> None:
         """Where bills exceed cash, limits and what customers are expected to pay: the owner first, then lenders."""
         coming = RECEIPTS_EXPECTED * expected * 1.1
-        need = (due.amount.sum(axis=1) - books.cash - fen(self._firms.overdraft) - coming) * active
+        need = (due.must_pay() - books.cash - fen(self._firms.overdraft) - coming) * active
         injected = np.where(need > 0, np.minimum(_rounded(need * 1.2), self._wealth), 0)
         injected[injected < THRESHOLD] = 0
         self._wealth -= injected

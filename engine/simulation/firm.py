@@ -11,7 +11,9 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from engine.facts.industry import industry_of
 from engine.features.columns import Floats, Ints
+from engine.simulation.obligations import SLOTS
 from engine.simulation.parameters import Parameters
 from engine.simulation.timeline import OUTCOME_DAYS, Timeline
 
@@ -49,7 +51,7 @@ class Firms:
     supplier_shares: Floats
     supplier_terms: Ints
     pay_day: Ints
-    """(n, slots of `Obligations`) day of the month, from 0."""
+    """(n, SLOTS) usual day of the month for each obligation, counted from 0: the 5th to the 26th."""
     overdraft: Floats
     bank_debt_months: Floats
     request_ratio: Floats
@@ -66,13 +68,14 @@ class Firms:
         return len(self.sector)
 
 
-def draw(parameters: Parameters, timeline: Timeline, count: int, slots: int, rng: Generator) -> Firms:
+def draw(parameters: Parameters, timeline: Timeline, count: int, rng: Generator) -> Firms:
     """So many firms with independent traits."""
     p = parameters
     sector = rng.choice(len(p.sectors), count, p=_weights(p))
     materials, payroll, rent, utilities = (_of_sector(p, sector, a) for a in _COSTS)
     monthly_sales = _lognormal(rng, p.yearly_sales_median / 12, p.yearly_sales_spread, count) * FEN
     margin = rng.normal(p.margin_mean, p.margin_spread, count)
+    risk = _sector_risk(p)[sector]
     age = 1.2 + rng.gamma(2.2, 3.6, count)
     first_working_day = timeline.as_of_day - (age * 365).astype(np.int64)
     latest = timeline.as_of_month - WORKING_MONTHS_BEFORE_APPLYING
@@ -99,14 +102,14 @@ def draw(parameters: Parameters, timeline: Timeline, count: int, slots: int, rng
         customer_delay=rng.gamma(1.4, p.lateness_days / 1.4, (count, p.customers)),
         supplier_shares=_shares(rng, count, p.suppliers, 0.9),
         supplier_terms=rng.choice(3, (count, p.suppliers), p=p.supplier_terms_months),
-        pay_day=_pay_days(slots, count, rng),
+        pay_day=rng.integers(4, 26, (count, SLOTS)),
         overdraft=np.where(rng.random(count) < p.has_overdraft, rng.uniform(0.1, 0.6, count), 0.0) * monthly_sales,
         bank_debt_months=_bank_debt(p, count, rng),
         request_ratio=_lognormal(rng, p.request_to_sales_median, p.request_to_sales_spread, count).clip(0.01, 0.35),
-        tenor=rng.choice((6, 12, 12, 12, 18, 24), count),
+        tenor=rng.choice((6, 12, 12, 12, 18, 24, 24), count),
         visible_shock_day=_event(p.visible_shock * timeline.as_of_day / 365, 0, timeline.as_of_day, count, rng),
-        collapse_day=_after(p.hidden_collapse, timeline, count, rng),
-        loss_day=_after(p.hidden_loss, timeline, count, rng),
+        collapse_day=_after(p.hidden_collapse * risk, timeline, count, rng),
+        loss_day=_after(p.hidden_loss * risk, timeline, count, rng),
         refusal_day=_after(p.hidden_refusal, timeline, count, rng),
         shock_size=rng.uniform(0, 1, count),
         fraud_draw=rng.random(count),
@@ -124,6 +127,14 @@ def _of_sector(p: Parameters, sector: Ints, attribute: str) -> Floats:
 def _weights(p: Parameters) -> Floats:
     weights = np.array([s.weight for s in p.sectors])
     return np.asarray(weights / weights.sum())
+
+
+def _sector_risk(p: Parameters) -> Floats:
+    """How much likelier than on average a sector's firms are struck: its default rate over the applicants' mean."""
+    industries = [industry_of(s.code) for s in p.sectors]
+    rates = np.array([np.nan if industry is None else industry.default_rate for industry in industries])
+    rates = np.where(np.isnan(rates), np.nanmean(rates), rates)
+    return np.asarray(rates / (rates @ _weights(p)))
 
 
 def _lognormal(rng: Generator, median: float, spread: float, count: int) -> Floats:
@@ -147,26 +158,21 @@ def _customers(p: Parameters, sector: Ints, count: int, rng: Generator) -> Float
     return shares
 
 
-def _pay_days(slots: int, count: int, rng: Generator) -> Ints:
-    """The usual day of the month for each obligation: the 5th to the 26th, counted from 0."""
-    return rng.integers(4, 26, (count, slots))
-
-
 def _bank_debt(p: Parameters, count: int, rng: Generator) -> Floats:
     """Bank debt at the start in months of sales; zero for firms without a bank loan."""
     has_loan = rng.random(count) < p.has_bank_loan
     return np.where(has_loan, rng.lognormal(np.log(12 * p.bank_loan_to_sales), 0.6, count), 0.0)
 
 
-def _event(chance: float, first: int, last: int, count: int, rng: Generator) -> Ints:
+def _event(chance: float | Floats, first: int, last: int, count: int, rng: Generator) -> Ints:
     day = rng.integers(first, last + 1, count)
     return np.where(rng.random(count) < chance, day, NEVER)
 
 
-def _after(chance: float, timeline: Timeline, count: int, rng: Generator) -> Ints:
+def _after(chance: float | Floats, timeline: Timeline, count: int, rng: Generator) -> Ints:
     """A shock that strikes soon enough after the application to matter within the outcome year."""
     first = timeline.as_of_day + 1
-    return _event(chance, first, first + OUTCOME_DAYS - 120, count, rng)
+    return _event(chance, first, first + OUTCOME_DAYS - 150, count, rng)
 
 
 def yearly_wave(parameters: Parameters, sector: Ints, month: int) -> NDArray[np.float64]:

@@ -20,7 +20,7 @@ from engine.simulation.fraud import Fraud
 from engine.simulation.ledger import Account, Amounts, Books, Entries, Integers, Schedule, entries, fen
 from engine.simulation.loans import Loans
 from engine.simulation.market import Market, has_struck
-from engine.simulation.obligations import LOANS, Obligations, Party, Slot
+from engine.simulation.obligations import WATCHED, Obligations, Party, Slot
 from engine.simulation.parameters import Parameters
 from engine.simulation.purchasing import Purchasing
 from engine.simulation.timeline import Month, Timeline
@@ -28,7 +28,9 @@ from engine.simulation.upkeep import ASSETS_TO_YEARLY_SALES, Upkeep, strain
 
 DAYS_TO_DEFAULT = 90
 OVERDRAFT_RATE = 0.058
-LARGEST_LATENESS_OF_APPLICANTS = 45
+TENOR_RAISES_REQUEST = 0.85
+"""Longer loans are larger, a little less than in proportion to their tenor."""
+LARGEST_LATENESS_OF_APPLICANTS = 60
 """A firm that is later than this with a loan, wages or tax would be turned away at the door."""
 
 
@@ -83,7 +85,7 @@ class Life:
         self.p, self.firms, self.timeline, self.rng = p, firms, timeline, rng
         self.books = Books(len(firms), timeline.window_start, timeline.as_of_day)
         self.schedule = Schedule(timeline.last_day + 1)
-        self.due = Obligations(len(firms), p.suppliers, timeline, fen(firms.overdraft))
+        self.due = Obligations(len(firms), timeline, fen(firms.overdraft))
         self.due.refusal_day = firms.refusal_day.astype(np.int32)
         self.loans = Loans(len(firms))
         self.market = Market(p, firms, timeline, rng)
@@ -128,7 +130,7 @@ class Life:
         self._strike(month)
         if month.index == self.timeline.as_of_month + 1:
             self._grant(month)
-        self.upkeep.draw(month, active, expected, due, books)
+        self.upkeep.draw(month, active, expected, self.loans.monthly_payment().sum(axis=1), due, books)
         self.borrowing.renew(month, active, expected, self.loans, due, self.schedule)
         self.borrowing.bridge(month, active, expected, self.loans, due, books, self.schedule)
         self.fraud.act(month, strain(month.start, due, self.upkeep.target(expected), books), expected, self.schedule)
@@ -156,7 +158,7 @@ class Life:
 
     def _strike(self, month: Month) -> None:
         """A claim to pay at once, after the application or, smaller, before it; collapse of demand is the market's."""
-        size = np.where(has_struck(self.firms.loss_day, month), 0.5 + 2.0 * self.firms.shock_size, 0.0)
+        size = np.where(has_struck(self.firms.loss_day, month), 0.8 + 2.2 * self.firms.shock_size, 0.0)
         size += np.where(has_struck(self.firms.visible_shock_day, month), 0.3 * self.firms.shock_size, 0.0)
         amount = fen(size * self.market.expected)
         self.books.post(Account.ADMIN, Account.ACCRUED, amount)
@@ -203,9 +205,9 @@ class Life:
     def _apply(self) -> Snapshot:
         """The application: how much is asked, who would be let in, and what is declared."""
         expected = self.market.expected
-        yearly = expected * 12 * self.firms.request_ratio
+        yearly = expected * 12 * self.firms.request_ratio * (self.firms.tenor / 12) ** TENOR_RAISES_REQUEST
         self.requested = np.maximum(2, np.rint(yearly / TEN_THOUSAND_YUAN)).astype(np.int64) * TEN_THOUSAND_YUAN
-        late = self.due.late_days(self.timeline.as_of_day)[:, : LOANS.stop].max(axis=1)
+        late = self.due.late_days(self.timeline.as_of_day)[:, WATCHED].max(axis=1)
         return Snapshot(
             requested=self.requested,
             is_eligible=late <= LARGEST_LATENESS_OF_APPLICANTS,
@@ -225,7 +227,7 @@ class Life:
         day = self.timeline.next_business[month.start]
         self.schedule.add(self.loans.payouts(Slot.REQUESTED_LOAN, firm, self.requested, day))
         spent = fen(self.requested * self.p.proceeds_spent)
-        self.due.add(Slot.CAPEX, spent, month.start + self.firms.pay_day[:, Slot.CAPEX])
+        self.due.add(Slot.STOCK, spent, month.start + self.firms.pay_day[:, Slot.STOCK])
 
     def _watch(self, day: int) -> None:
         """Mark the firms whose oldest unpaid instalment of the granted loan is 90 days late."""
@@ -233,8 +235,9 @@ class Life:
         paid = self.repaid // instalment
         first = self.timeline.as_of_month + 2
         starts = np.array([m.start for m in self.timeline.months[first:]] + [NEVER] * 30)
-        last = np.maximum(paid, 0)
-        oldest = np.where(paid >= self.firms.tenor, NEVER, starts[last] + self.firms.pay_day[:, Slot.REQUESTED_LOAN])
+        oldest = np.where(
+            self.loans.is_free(Slot.REQUESTED_LOAN), NEVER, starts[paid] + self.firms.pay_day[:, Slot.REQUESTED_LOAN]
+        )
         self.defaulted |= day - oldest >= DAYS_TO_DEFAULT
 
     def _observed(self, snapshot: Snapshot) -> History:

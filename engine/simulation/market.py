@@ -18,7 +18,7 @@ from engine.simulation.timeline import Month, Timeline
 WRITE_OFF_DAYS = 150
 VOID_SHARE = 0.02
 REFUND_SHARE = 0.012
-COLLAPSE_LEAST, COLLAPSE_MOST = 0.45, 0.95
+COLLAPSE_LEAST, COLLAPSE_MOST = 0.55, 1.0
 VISIBLE_LEAST, VISIBLE_MOST = 0.05, 0.35
 SMALL_CUSTOMER_BUYS = 0.72
 """Chance that a customer other than the largest two buys in a given month."""

@@ -25,7 +25,7 @@ UNDUE = np.int32(2_000_000)
 
 
 class Slot(IntEnum):
-    """Creditors that every firm may have; suppliers follow from SUPPLIERS on."""
+    """Creditors in the order in which a firm short of cash pays them: those without whom it stands still come first."""
 
     PAYROLL = 0
     SOCIAL = 1
@@ -33,23 +33,28 @@ class Slot(IntEnum):
     RENT = 3
     UTILITIES = 4
     LEASING = 5
-    REQUESTED_LOAN = 6
-    BANK_LOAN = 7
-    SECOND_BANK_LOAN = 8
-    NEW_LENDER = 9
-    SECOND_NEW_LENDER = 10
-    THIRD_NEW_LENDER = 11
-    CLAIM = 12
-    WITHDRAWAL = 13
-    DRAWINGS = 14
-    GAMBLING = 15
-    CAPEX = 16
-    SUPPLIERS = 17
+    SUPPLIERS = 6
+    REQUESTED_LOAN = 14
+    BANK_LOAN = 15
+    SECOND_BANK_LOAN = 16
+    NEW_LENDER = 17
+    SECOND_NEW_LENDER = 18
+    THIRD_NEW_LENDER = 19
+    CLAIM = 20
+    WITHDRAWAL = 21
+    DRAWINGS = 22
+    GAMBLING = 23
+    CAPEX = 24
+    STOCK = 25
 
 
+SLOTS = len(range(Slot.STOCK + 1))
+SUPPLIER_SLOTS = slice(Slot.SUPPLIERS, Slot.REQUESTED_LOAN)
 LOANS = slice(Slot.REQUESTED_LOAN, Slot.THIRD_NEW_LENDER + 1)
 LOAN_COUNT = LOANS.stop - LOANS.start
-_OPTIONAL = (Slot.WITHDRAWAL, Slot.DRAWINGS, Slot.GAMBLING, Slot.CAPEX)
+WATCHED = [Slot.PAYROLL, Slot.SOCIAL, Slot.TAX, *range(LOANS.start, LOANS.stop)]
+"""Whom lenders ask about lateness: wages, authorities and other lenders."""
+_OPTIONAL = (Slot.WITHDRAWAL, Slot.DRAWINGS, Slot.GAMBLING, Slot.CAPEX, Slot.STOCK)
 _DIRECT_DEBIT = (Slot.SOCIAL, Slot.UTILITIES, Slot.LEASING, *range(LOANS.start, LOANS.stop))
 
 
@@ -86,28 +91,28 @@ _TERMS: dict[Slot, tuple[Category, Account, int]] = {
     Slot.DRAWINGS: (Category.RELATED_PARTY, Account.RETAINED, Party.OWNER),
     Slot.GAMBLING: (Category.GAMBLING, Account.RETAINED, Party.BETTING),
     Slot.CAPEX: (Category.SUPPLIER, Account.FIXED_ASSETS, Party.EQUIPMENT),
+    Slot.STOCK: (Category.SUPPLIER, Account.INVENTORY, Party.SUPPLIER),
 }
 
 
 class Obligations:
     """Amounts due by firm and slot, the day of the next attempt, and since when the oldest part is due."""
 
-    def __init__(self, firms: int, suppliers: int, timeline: Timeline, overdraft: Amounts) -> None:
-        slots = Slot.SUPPLIERS + suppliers
-        self.amount = np.zeros((firms, slots), np.int64)
-        self.next_try = np.full((firms, slots), UNDUE)
-        self.since = np.full((firms, slots), UNDUE)
-        self.party = np.tile(np.arange(slots, dtype=np.int32) - Slot.SUPPLIERS + Party.SUPPLIER, (firms, 1))
+    def __init__(self, firms: int, timeline: Timeline, overdraft: Amounts) -> None:
+        self.amount = np.zeros((firms, SLOTS), np.int64)
+        self.next_try = np.full((firms, SLOTS), UNDUE)
+        self.since = np.full((firms, SLOTS), UNDUE)
+        self.party = np.tile(np.arange(SLOTS, dtype=np.int32) - Slot.SUPPLIERS + Party.SUPPLIER, (firms, 1))
         self.refusal_day = np.full(firms, UNDUE)
-        self._category = np.full(slots, Category.SUPPLIER, np.int8)
-        self._contra = np.full(slots, Account.PAYABLES, np.int8)
+        self._category = np.full(SLOTS, Category.SUPPLIER, np.int8)
+        self._contra = np.full(SLOTS, Account.PAYABLES, np.int8)
         self._category[LOANS], self._contra[LOANS] = Category.LOAN_REPAID, Account.DEBT
         for slot, (category, contra, party) in _TERMS.items():
             self._category[slot], self._contra[slot], self.party[:, slot] = category, contra, party
         self.party[:, LOANS] = Party.LENDER
-        self._optional = _marked(slots, _OPTIONAL)
-        self._direct_debit = _marked(slots, _DIRECT_DEBIT)
-        self._is_charged = _marked(slots, (Slot.TAX, *range(LOANS.start, LOANS.stop)))
+        self._optional = _marked(_OPTIONAL)
+        self._direct_debit = _marked(_DIRECT_DEBIT)
+        self._is_charged = _marked((Slot.TAX, *range(LOANS.start, LOANS.stop)))
         self._overdraft = overdraft
         self._next_business = timeline.next_business
 
@@ -122,6 +127,11 @@ class Obligations:
     def late_days(self, day: int) -> NDArray[np.int32]:
         """Days since the oldest unpaid part of each slot fell due, never below zero."""
         return np.maximum(0, day - self.since)
+
+    def must_pay(self) -> Amounts:
+        """All that is owed now or falls due this month, without what the firm can do without."""
+        must: Amounts = self.amount[:, ~self._optional].sum(axis=1)
+        return must
 
     def pay(self, day: int, books: Books) -> tuple[Integers, Integers, Amounts]:
         """Pay what falls due today as far as cash and limits reach; answers firm, slot and amount of what was paid."""
@@ -168,7 +178,7 @@ class Obligations:
         self.since[firm, slot] = np.where(is_settled, UNDUE, self.since[firm, slot])
 
 
-def _marked(slots: int, which: tuple[int, ...]) -> Flags:
-    marks = np.zeros(slots, np.bool_)
+def _marked(which: tuple[int, ...]) -> Flags:
+    marks = np.zeros(SLOTS, np.bool_)
     marks[list(which)] = True
     return marks

@@ -66,16 +66,16 @@ class Parameters:
     macro_noise: float = 0.012
 
     # Profit. The statistics bureau gives 5.4 % profit on revenue for industry in 2024; small firms scatter widely.
-    margin_mean: float = 0.052
+    margin_mean: float = 0.062
     margin_spread: float = 0.050
     margin_persistence: float = 0.90
-    margin_noise: float = 0.011
+    margin_noise: float = 0.015
 
     # Cash. A median of 27 buffer days, quartiles 13 and 62 (JPMorgan Chase Institute, "Cash is King", 2016).
     buffer_days_median: float = 27.0
     buffer_days_spread: float = 1.1
     payout: float = 0.55
-    owner_wealth_months: float = 0.45
+    owner_wealth_months: float = 0.30
     """Median of what the owner can put in, in months of sales: nobody sees it from outside."""
     owner_wealth_spread: float = 1.0
 
@@ -101,7 +101,7 @@ class Parameters:
     distress_access: float = 0.50
     undisclosed: float = 0.35
     has_overdraft: float = 0.22
-    request_to_sales_median: float = 0.085
+    request_to_sales_median: float = 0.080
     request_to_sales_spread: float = 0.55
     request_rate: float = 0.072
     proceeds_spent: float = 0.85
@@ -114,8 +114,8 @@ class Parameters:
 
     # What nobody can see on the day of the application: these bound the attainable AUC.
     hidden_collapse: float = 0.030
-    hidden_loss: float = 0.040
-    hidden_refusal: float = 0.006
+    hidden_loss: float = 0.030
+    hidden_refusal: float = 0.010
     visible_shock: float = 0.05
     """Yearly chance of the same kinds of shock before the application, which the evidence does show."""
 
@@ -140,7 +140,7 @@ TEST = replace(
     demand_persistence=0.90,
     demand_noise=0.060,
     macro_noise=0.015,
-    margin_mean=0.049,
+    margin_mean=0.059,
     margin_spread=0.053,
     buffer_days_median=24.0,
     concentration=1.15,

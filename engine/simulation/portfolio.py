@@ -21,7 +21,6 @@ from engine.progress import Job
 from engine.simulation.firm import draw
 from engine.simulation.history import Life
 from engine.simulation.joining import first_firms, joined
-from engine.simulation.obligations import Slot
 from engine.simulation.observe import observed
 from engine.simulation.parameters import TRAIN, Parameters
 from engine.simulation.parquet import read_columns, write_columns
@@ -86,7 +85,7 @@ def _groups(months: int, seed: int, p: Parameters) -> Iterator[Portfolio]:
         rng = default_rng(SeedSequence((seed, number)))
         ago = int(rng.integers(0, APPLICATION_MONTHS))
         timeline = Timeline(month_end(add_months(NEWEST_APPLICATION, -ago)), months)
-        firms = draw(p, timeline, GROUP, Slot.SUPPLIERS + p.suppliers, rng)
+        firms = draw(p, timeline, GROUP, rng)
         history = Life(p, firms, timeline, rng).run()
         columns, kept = observed(history, p, rng)
         yield Portfolio(columns, history.defaulted[kept], history.scheme[kept], p.name, seed)

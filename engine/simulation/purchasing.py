@@ -9,7 +9,7 @@ from engine.features.columns import Floats
 from engine.simulation.firm import Firms
 from engine.simulation.invoicing import invoices
 from engine.simulation.ledger import Account, Amounts, Books, Entries, Positions, fen
-from engine.simulation.obligations import Obligations, Party, Slot
+from engine.simulation.obligations import SUPPLIER_SLOTS, Obligations, Party, Slot
 from engine.simulation.parameters import Parameters
 from engine.simulation.timeline import Month
 
@@ -53,7 +53,7 @@ class Purchasing:
         stock = books.balance[Account.INVENTORY]
         usage = expected * self.cost_ratio()
         wanted = usage + RESTOCKING * (self._stock_wanted(expected) - stock)
-        late = due.late_days(month.start)[:, Slot.SUPPLIERS :].max(axis=1)
+        late = due.late_days(month.start)[:, SUPPLIER_SLOTS].max(axis=1)
         wanted = np.clip(wanted, 0, 2.5 * usage) * np.where(late > PATIENCE_DAYS, CUT, 1.0) * is_active
         self._receive(month, wanted, books)
 

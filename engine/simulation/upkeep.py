@@ -9,7 +9,7 @@ from engine.features.columns import Floats
 from engine.simulation.firm import Firms
 from engine.simulation.ledger import Account, Amounts, Books, fen
 from engine.simulation.loans import Loans
-from engine.simulation.obligations import LOANS, Obligations, Slot
+from engine.simulation.obligations import LOANS, WATCHED, Obligations, Slot
 from engine.simulation.timeline import Month
 
 SOCIAL_ON_WAGES = 0.24
@@ -21,6 +21,8 @@ PROFIT_TAX = 0.05
 LIFE_OF_ASSETS_MONTHS = 60
 ASSETS_TO_YEARLY_SALES = 0.10
 OWNER_SALARY = 0.012
+INSTALMENTS_KEPT = 2
+LEAST_BUFFER_DAYS = 6
 RENEWAL_MONTHS = 6
 THOUSAND_YUAN = 100_000
 
@@ -78,10 +80,13 @@ class Upkeep:
         books.post(Account.INCOME_TAX, Account.ACCRUED, provided)
         self._profit_tax += provided
 
-    def draw(self, month: Month, active: Floats, expected: Floats, due: Obligations, books: Books) -> None:
+    def draw(
+        self, month: Month, active: Floats, expected: Floats, instalments: Amounts, due: Obligations, books: Books
+    ) -> None:
         """The owner's living and a share of the cash above the usual buffer; machines are replaced when affordable."""
         firms, rng = self._firms, self._rng
-        spare = np.maximum(0, books.cash - self.target(expected)) * firms.payout
+        reserve = self.target(expected) + INSTALMENTS_KEPT * instalments
+        spare = np.maximum(0, books.cash - reserve) * firms.payout
         total = (OWNER_SALARY * expected + spare) * active
         in_cash = total * firms.cash_habit
         for slot, amount in ((Slot.WITHDRAWAL, in_cash), (Slot.DRAWINGS, total - in_cash)):
@@ -97,13 +102,13 @@ class Upkeep:
 
     def target(self, expected: Floats) -> Floats:
         """Cash that the owner likes to keep: buffer days of outflow."""
-        wanted: Floats = self._firms.buffer_days * expected / 30
+        wanted: Floats = np.maximum(LEAST_BUFFER_DAYS, self._firms.buffer_days) * expected / 30
         return wanted
 
 
 def strain(day: int, due: Obligations, target: Floats, books: Books) -> Floats:
     """1 where bills are late or cash is far below the usual buffer, else 0."""
-    is_late = due.late_days(day)[:, : LOANS.stop].max(axis=1) > 5
+    is_late = due.late_days(day)[:, WATCHED].max(axis=1) > 5
     strained: Floats = (is_late | (books.cash < 0.15 * target)).astype(np.float64)
     return strained
 
