@@ -1,0 +1,1 @@
+"""The assessment: features, score with its explanation, measures and pictures."""

@@ -1,0 +1,1 @@
+"""The decision: two recommendations side by side, findings, and the record."""

@@ -1,0 +1,1 @@
+"""Entering and dropping: forms, evidence files, hand-entered accounts and orders."""

@@ -1,0 +1,1 @@
+"""The memo, letter and cost sheet, previewed as the real PDF."""

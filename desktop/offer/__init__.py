@@ -1,0 +1,1 @@
+"""The offer: limit, price, tranches, schedule and what-if."""

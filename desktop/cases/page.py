@@ -1,0 +1,76 @@
+"""The Cases place: the list, and the workspace of the case that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget
+
+from desktop.cases.list_page import ListPage
+from desktop.cases.workspace import WorkspacePage
+from desktop.page import Page
+from desktop.session import Session
+from desktop.widgets.pieces import rows
+
+
+class CasesPage(Page):
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.stack = QStackedWidget()
+        self.list = ListPage(session)
+        self.list.chosen.connect(self.open_case)
+        self.stack.addWidget(self.list)
+        self.workspace: WorkspacePage | None = None
+        self.setLayout(rows(self.stack, gap=0))
+
+    @property
+    def _front(self) -> Page:
+        return self.workspace if self.workspace is not None else self.list
+
+    def open_case(self, case_id: int, stage: str = "applicant") -> WorkspacePage:
+        self.close_case()
+        self.workspace = WorkspacePage(self.session, case_id)
+        self.workspace.closed.connect(self.close_case)
+        self.stack.addWidget(self.workspace)
+        self.stack.setCurrentWidget(self.workspace)
+        self.workspace.show_stage(stage)
+        self.workspace.entered()
+        return self.workspace
+
+    def close_case(self) -> None:
+        """Back to the list; what was typed is saved first."""
+        if self.workspace is None:
+            return
+        workspace, self.workspace = self.workspace, None
+        workspace.leaving()
+        self.stack.removeWidget(workspace)
+        workspace.deleteLater()
+        self.stack.setCurrentWidget(self.list)
+        self.list.entered()
+
+    def in_front(self) -> list[QAction]:
+        return self._front.commands
+
+    def entered(self) -> None:
+        self._front.entered()
+
+    def changed(self, changes: object) -> None:
+        self._front.changed(changes)
+
+    def retranslate(self) -> None:
+        self.list.retranslate()
+        if self.workspace is not None:
+            self.workspace.retranslate()
+
+    def relook(self) -> None:
+        self.list.relook()
+        if self.workspace is not None:
+            self.workspace.relook()
+
+    def leaving(self) -> None:
+        self._front.leaving()
+
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        return self._front.take_files(paths)

@@ -1,0 +1,329 @@
+"""The workspace of one case: stages on the left, the chosen stage in the middle, the live panel on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
+
+from desktop.cases.drafts import DraftKeeper
+from desktop.cases.live_panel import LivePanel
+from desktop.cases.live_presenter import live_view
+from desktop.cases.stage_list import StageList
+from desktop.cases.stage_page import Answer, StagePage
+from desktop.cases.stage_pages import build_stage
+from desktop.cases.stages import STAGES, marks
+from desktop.intake.drop import sort_out
+from desktop.look import GAP, icon
+from desktop.page import Page
+from desktop.session import Session
+from desktop.tasks import Latest
+from desktop.widgets.pieces import badge, beside, button, label, rows, set_tone
+from desktop.widgets.rows_window import RowsWindow
+from engine.assessment.assessment import Assessment
+from engine.facts.finding import SourceRow
+from engine.i18n import N_, Sentence, say
+from engine.intake.form import read
+from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
+
+
+class WorkspacePage(Page):
+    """Owns the draft and the newest assessment; its stages show them and ask for changes by signals."""
+
+    closed = Signal()
+
+    def __init__(self, session: Session, case_id: int) -> None:
+        super().__init__(session)
+        self.case_id = case_id
+        self.keeper: DraftKeeper | None = None
+        self.workspace: Workspace | None = None
+        self.answer: Answer | None = None
+        self._wanted = "applicant"
+        self._pages: dict[str, StagePage] = {}
+        self._loads = Latest(session.tasks, self)
+        self._lives = Latest(session.tasks, self)
+        self._rows_windows: list[RowsWindow] = []
+        self.stages = StageList(session)
+        self.stages.chosen.connect(self.show_stage)
+        self.live = LivePanel(session)
+        self.live.asked.connect(self.show_source)
+        self.stack = QStackedWidget()
+        self._make_head()
+        self._lay_out()
+        self._make_commands()
+
+    # layout
+
+    def _make_head(self) -> None:
+        self.back = button("quiet", "back")
+        self.back.clicked.connect(self.closed)
+        self.name = label("heading")
+        self.number = badge()
+        self.saved = label("hint")
+        self.recorded = badge()
+        self.undo_button, self.redo_button = button("quiet", "undo"), button("quiet", "redo")
+        self.texts.put(self.back.setText, N_("All cases"))
+        self.texts.put(self.undo_button.setToolTip, N_("Undo"))
+        self.texts.put(self.undo_button.setAccessibleName, N_("Undo"))
+        self.texts.put(self.redo_button.setToolTip, N_("Redo"))
+        self.texts.put(self.redo_button.setAccessibleName, N_("Redo"))
+        self.undo_button.clicked.connect(lambda: self.keeper and self.keeper.undo())
+        self.redo_button.clicked.connect(lambda: self.keeper and self.keeper.redo())
+
+    def _lay_out(self) -> None:
+        bar = QFrame()
+        bar.setObjectName("bar")
+        bar.setFixedHeight(58)
+        head = beside(
+            self.back,
+            self.name,
+            self.number,
+            self.recorded,
+            None,
+            self.saved,
+            self.undo_button,
+            self.redo_button,
+            gap=GAP + 2,
+        )
+        head.setContentsMargins(14, 0, 16, 0)
+        bar.setLayout(head)
+        left = QFrame()
+        left.setObjectName("stages")
+        left.setFixedWidth(196)
+        left.setLayout(rows(self.stages, margin=12))
+        middle = beside(left, self.stack, self.live, gap=0)
+        middle.setStretch(1, 1)
+        self.setLayout(rows(bar, middle, gap=0))
+
+    def _make_commands(self) -> None:
+        self.command(N_("Back to all cases"), "Alt+Left", self.closed.emit)
+        self.command(N_("Undo"), "Ctrl+Alt+Z", lambda: self.keeper.undo() if self.keeper else None)
+        self.command(N_("Redo"), "Ctrl+Alt+Y", lambda: self.keeper.redo() if self.keeper else None)
+        self.command(N_("Next stage"), "Ctrl+PgDown", lambda: self.stages.step(1))
+        self.command(N_("Previous stage"), "Ctrl+PgUp", lambda: self.stages.step(-1))
+        self.command(N_("Add evidence files"), "Ctrl+O", self.ask_files)
+        self.command(N_("Export the case folder"), "Ctrl+Shift+E", self.ask_export)
+        for number, stage in enumerate(STAGES):
+            self.command(
+                stage.label, f"Ctrl+{(number + 1) % 10}" if number < 10 else "Ctrl+M", self._shower(stage.name)
+            )
+
+    def _shower(self, stage: str) -> Callable[[], None]:
+        return lambda: self.show_stage(stage)
+
+    # loading
+
+    def entered(self) -> None:
+        self._loads.read(lambda job: self.session.service.workspace(self.case_id), self._loaded)
+
+    def changed(self, changes: object) -> None:
+        if isinstance(changes, Changes) and self.case_id in changes.cases:
+            self.entered()
+
+    def _loaded(self, workspace: Workspace) -> None:
+        evidence_changed = self.workspace is None or self.workspace.evidence != workspace.evidence
+        self.workspace = workspace
+        if self.keeper is None:
+            self.keeper = DraftKeeper(self.session, self.case_id, workspace.draft)
+            self.keeper.paused.connect(self._assess)
+            self.keeper.typed.connect(self._typed)
+            self.keeper.saved.connect(self._say_saved)
+            self.show_stage(self._wanted)
+        elif self.keeper.is_saved and not self.session.tasks.is_writing:
+            self.keeper.load(workspace.draft)
+        for page in self._pages.values():
+            page.show_workspace(workspace)
+        if evidence_changed:
+            self._assess()
+        self._say()
+
+    def _typed(self) -> None:
+        self.saved.setText(self.session.words.text(N_("Saving…")))
+        self._say_name()
+
+    def _say_saved(self) -> None:
+        if self.keeper is not None and self.keeper.is_saved:
+            self.saved.setText(self.session.words.text(N_("Saved")))
+
+    # stages
+
+    def show_stage(self, name: str) -> None:
+        self._wanted = name
+        self.stages.show_chosen(name)
+        if self.keeper is None:
+            return
+        if name not in self._pages:
+            page = build_stage(name, self)
+            self._pages[name] = page
+            self.stack.addWidget(page)
+            if self.workspace is not None:
+                page.show_workspace(self.workspace)
+            if self.answer is not None:
+                page.show_answer(self.answer)
+        self.stack.setCurrentWidget(self._pages[name])
+        self._pages[name].entered()
+        # The offer and the decision say in full what the panel says in short; the memo needs the room.
+        self.live.setVisible(name != "memo")
+
+    @property
+    def stage(self) -> QWidget | None:
+        return self.stack.currentWidget()
+
+    # assessment
+
+    def _assess(self, draft: object = None) -> None:
+        if self.keeper is None:
+            return
+        now, service, case_id = self.keeper.draft, self.session.service, self.case_id
+        self._lives.read(lambda job: service.assess(case_id, now, job), self._assessed)
+
+    def _assessed(self, answer: Answer) -> None:
+        self.answer = answer
+        self._show_live()
+        for page in self._pages.values():
+            page.show_answer(answer)
+        self._say_marks()
+
+    def _show_live(self) -> None:
+        if self.answer is not None:
+            self.live.show_view(live_view(self.answer, self.session.words))
+
+    # words
+
+    def _say(self) -> None:
+        self._say_name()
+        self._say_marks()
+        words = self.session.words
+        decisions = self.workspace.decisions if self.workspace else ()
+        self.recorded.setVisible(bool(decisions))
+        self.recorded.setText(words.text(N_("Decision recorded")))
+        set_tone(self.recorded, "good")
+
+    def _say_name(self) -> None:
+        words = self.session.words
+        name = self.keeper.draft.texts.get("applicant.name", "").strip() if self.keeper else ""
+        self.name.setText(name or words.text(N_("Unnamed case")))
+        self.number.setText(f"#{self.case_id}")
+
+    def _say_marks(self) -> None:
+        if self.keeper is None or self.workspace is None:
+            return
+        _, problems = read(self.keeper.draft)
+        assessment = self.answer if isinstance(self.answer, Assessment) else None
+        self.stages.show_marks(
+            marks(self.keeper.draft, problems, self.workspace.evidence, assessment, self.workspace.decisions)
+        )
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.stages.retranslate()
+        self.live.texts.retranslate()
+        self._show_live()
+        self._say()
+        self._say_saved()
+        for page in self._pages.values():
+            page.retranslate()
+
+    def relook(self) -> None:
+        self.back.setIcon(icon("back"))
+        self.undo_button.setIcon(icon("undo"))
+        self.redo_button.setIcon(icon("redo"))
+        self.stages.relook()
+        self.live.relook()
+        for page in self._pages.values():
+            page.relook()
+
+    # evidence
+
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        """Files dropped on a case are its evidence; a case folder gives its files."""
+        found = sort_out(paths)
+        files = (
+            *found.files,
+            *(path for folder in found.cases for path in sorted(folder.rglob("*")) if path.is_file()),
+        )
+        if not files:
+            return True
+        service, case_id = self.session.service, self.case_id
+        self.save()
+        self.session.tasks.write(
+            self,
+            lambda job: service.add_evidence(case_id, files, job),
+            self._files_taken,
+            title=say(N_("Reading files")),
+        )
+        return True
+
+    def _files_taken(self, summaries: tuple[EvidenceSummary, ...]) -> None:
+        stage = next(
+            (s.name for s in STAGES if s.evidence and any((e.path or "").startswith(s.evidence) for e in summaries)),
+            None,
+        )
+        if stage is not None and self._wanted not in ("statements", "invoices", "accounts", "orders"):
+            self.show_stage(stage)
+        for page in self._pages.values():
+            page.show_summaries(summaries)
+        refused = [summary for summary in summaries if summary.refusal is not None]
+        if refused:
+            self.session.said.emit("\n".join(self.session.words.render(s.refusal) for s in refused if s.refusal), "bad")
+        else:
+            self.session.said.emit(
+                self.session.words.text(N_("{count} files were read."), count=len(summaries)), "good"
+            )
+        self.session.publish(Changes(frozenset({self.case_id})))
+
+    def ask_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, self.session.words.text(N_("Add evidence files")))
+        if names:
+            self.take_files([Path(name) for name in names])
+
+    def ask_export(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.session.words.text(N_("Export the case folder")))
+        if not name:
+            return
+        self.save()
+        service, case_id, folder = self.session.service, self.case_id, Path(name) / f"case-{self.case_id}"
+        self.session.tasks.write(
+            self,
+            lambda job: service.export_folder(case_id, folder, job),
+            lambda _: self.session.said.emit(
+                self.session.words.text(N_("{file} was written."), file=folder.name), "good"
+            ),
+            title=say(N_("Export the case folder")),
+        )
+
+    # sources
+
+    def show_source(self, feature: str) -> None:
+        service, case_id = self.session.service, self.case_id
+        self.session.tasks.read(self, lambda job: service.source_rows(case_id, feature), self.show_rows)
+
+    def show_sources(self, sources: Sequence[SourceRow], title: Sentence) -> None:
+        """The rows that a finding, a rule or a cap rests on."""
+        service, case_id = self.session.service, self.case_id
+        if sources:
+            self.session.tasks.read(self, lambda job: service.rows_behind(case_id, sources, title), self.show_rows)
+        else:
+            self.session.said.emit(
+                self.session.words.text(N_("This figure rests on the application itself, not on rows of a file.")),
+                "info",
+            )
+
+    def show_rows(self, table: TableView) -> None:
+        window = RowsWindow(self.session, table, self)
+        self._rows_windows = [w for w in self._rows_windows if w.isVisible()] + [window]
+        window.show()
+
+    def save(self) -> None:
+        if self.keeper is not None:
+            self.keeper.save()
+
+    def leaving(self) -> None:
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # an open cell editor hands over what was typed
+        for page in self._pages.values():
+            page.leaving()
+        self.save()

@@ -1,0 +1,57 @@
+"""Evidence files in words: what each is, and what it said when it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop import words as codes
+from desktop.widgets.columns import Column
+from engine.i18n import N_, Translator
+from engine.service.values import EvidenceRow, EvidenceSummary
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One dropped file: its name, its kind and period, and each thing that a person should know of it."""
+
+    name: str
+    text: str
+    tone: str
+    findings: tuple[str, ...] = ()
+
+
+def summary_line(summary: EvidenceSummary, words: Translator) -> SummaryLine:
+    if summary.refusal is not None:
+        return SummaryLine(summary.name, words.render(summary.refusal), "bad")
+    parts = [words.text(codes.EVIDENCE_KINDS.get(summary.kind or "", summary.kind or ""))]
+    if summary.format:
+        parts.append(str(summary.format))
+    if summary.rows:
+        parts.append(words.text(N_("{total} rows"), total=summary.rows))
+    if summary.start and summary.end:
+        parts.append(words.text(N_("{start} to {end}"), start=summary.start, end=summary.end))
+    if summary.accounts:
+        parts.append(words.text(N_("Accounts: {accounts}"), accounts=", ".join(summary.accounts)))
+    findings = tuple(words.render(finding.sentence) for finding in summary.findings)
+    worst = max((int(finding.severity) for finding in summary.findings), default=-1)
+    return SummaryLine(summary.name, "  ·  ".join(parts), codes.SEVERITY_TONES.get(worst, "good"), findings)
+
+
+def _size(row: EvidenceRow, words: Translator) -> str:
+    return f"{words.number(max(row.size / 1024, 0.1), 1 if row.size < 10_240 else 0)} KB"
+
+
+FILE_COLUMNS: tuple[Column[EvidenceRow], ...] = (
+    Column(N_("File"), lambda r: r.path, lambda r, w: r.path.split("/", 1)[-1], is_bold=True, width=0),
+    Column(N_("Size"), lambda r: r.size, _size, is_right=True, width=100),
+    Column(N_("Added"), lambda r: r.added_at, lambda r, w: codes.moment(w, r.added_at), width=170),
+    Column(N_("By"), lambda r: r.added_by, width=110),
+    Column(
+        "SHA-256",
+        lambda r: r.sha256,
+        lambda r, w: r.sha256[:12],
+        width=130,
+        tone=lambda r: "muted",
+        tip=lambda r, w: r.sha256,
+    ),
+)

@@ -1,0 +1,42 @@
+"""A stage that is filled in: its sections of the form below each other."""
+
+from __future__ import annotations
+
+from desktop.cases.stage_page import Host, StagePage
+from desktop.cases.stages import Stage, sections_of
+from desktop.intake.section_form import FieldsCard, RowsCard, SectionCard
+from desktop.widgets.pieces import Canvas, rows
+
+
+class FormStage(StagePage):
+    def __init__(self, host: Host, stage: Stage) -> None:
+        super().__init__(host)
+        keeper = host.keeper
+        assert keeper is not None
+        canvas = Canvas()
+        self.cards: list[SectionCard] = []
+        for section in sections_of(stage):
+            card = (
+                RowsCard(self.session, keeper, section)
+                if section.is_list
+                else FieldsCard(self.session, keeper, section)
+            )
+            self.cards.append(card)
+            canvas.body.addWidget(card)
+        canvas.body.addStretch(1)
+        self.setLayout(rows(canvas, gap=0))
+        keeper.replaced.connect(self.show_draft)
+
+    def show_draft(self) -> None:
+        for card in self.cards:
+            card.show_draft()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for card in self.cards:
+            card.retranslate()
+
+    def relook(self) -> None:
+        for card in self.cards:
+            if isinstance(card, RowsCard):
+                card.relook()

@@ -1,0 +1,174 @@
+"""Sections of the form as cards: single fields in two columns, list sections as rows that come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout
+
+from desktop.cases.drafts import DraftKeeper
+from desktop.look import current, icon
+from desktop.session import Session
+from desktop.widgets.fields import FieldEditor, is_wide
+from desktop.widgets.pieces import Card, button, clear, label
+from engine.i18n import N_
+from engine.intake.form import Field, Section, check_field
+
+
+class SectionCard(Card):
+    """What every section has: a heading, a keeper to type into, and checks on leaving a field."""
+
+    def __init__(self, session: Session, keeper: DraftKeeper, section: Section) -> None:
+        super().__init__()
+        self.session = session
+        self.keeper = keeper
+        self.section = section
+
+    def editor(self, field: Field, row: int | None) -> FieldEditor:
+        made = FieldEditor(field, self.session.words, is_in_row=row is not None)
+        made.undo.connect(self.keeper.undo)
+        made.redo.connect(self.keeper.redo)
+        made.left.connect(lambda: self._left(made, row))
+        return made
+
+    def _left(self, editor: FieldEditor, row: int | None) -> None:
+        self.keeper.history.left_field()
+        self.check(editor, row)
+
+    def check(self, editor: FieldEditor, row: int | None) -> None:
+        """A field that was never filled in is not called wrong here: the stage's mark and the live panel say it."""
+        text = editor.text
+        problem = check_field(self.section, editor.field, text, self.keeper.draft, row) if text.strip() else None
+        editor.show_problem(problem.sentence if problem else None, self.session.words)
+
+    def show_draft(self) -> None:
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        self.set_heading(self.session.words.text(self.section.label))
+
+
+class FieldsCard(SectionCard):
+    """The fields of a section that is filled in once."""
+
+    def __init__(self, session: Session, keeper: DraftKeeper, section: Section) -> None:
+        super().__init__(session, keeper, section)
+        self.editors: dict[str, FieldEditor] = {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(14)
+        place = 0
+        for field in section.fields:
+            editor = self._editor(field)
+            if is_wide(field):
+                place += place % 2
+                grid.addWidget(editor, place // 2, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+                place += 2
+            else:
+                grid.addWidget(editor, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
+                place += 1
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self.body.addLayout(grid)
+        self.show_draft()
+        self.retranslate()
+
+    def _editor(self, field: Field) -> FieldEditor:
+        editor = self.editor(field, None)
+        editor.typed.connect(lambda text: self.keeper.type(field.path, text))
+        self.editors[field.path] = editor
+        return editor
+
+    def show_draft(self) -> None:
+        for path, editor in self.editors.items():
+            editor.show_text(self.keeper.draft.texts.get(path, ""))
+            self.check(editor, None)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for editor in self.editors.values():
+            editor.retranslate(self.session.words)
+
+
+class RowsCard(SectionCard):
+    """A list section: one line a row, added and removed at will."""
+
+    def __init__(self, session: Session, keeper: DraftKeeper, section: Section) -> None:
+        super().__init__(session, keeper, section)
+        self.editors: list[dict[str, FieldEditor]] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(8)
+        self.none = label("muted", wraps=True)
+        self.add = button("quiet", "plus")
+        self.add.clicked.connect(self.add_row)
+        self.head.addWidget(self.add)
+        self.body.addWidget(self.none)
+        self.body.addLayout(self._grid)
+        self.show_draft()
+        self.retranslate()
+
+    def add_row(self) -> None:
+        row = self.keeper.add_row(self.section.name)
+        self._rebuild()
+        next(iter(self.editors[row].values())).setFocus()
+
+    def remove_row(self, row: int) -> None:
+        self.keeper.remove_row(self.section.name, row)
+        self._rebuild()
+
+    def show_draft(self) -> None:
+        typed = self.keeper.draft.rows.get(self.section.name, ())
+        if len(typed) != len(self.editors):
+            self._rebuild()
+        for number, (texts, editors) in enumerate(zip(typed, self.editors, strict=True)):
+            for path, editor in editors.items():
+                editor.show_text(texts.get(path, ""))
+                self.check(editor, number)
+
+    def _rebuild(self) -> None:
+        clear(self._grid)
+        self.editors = []
+        typed = self.keeper.draft.rows.get(self.section.name, ())
+        for column, field in enumerate(self.section.fields if typed else ()):
+            text = self.session.words.text(field.label)
+            self._grid.addWidget(label("caption", f"{text} *" if field.is_required else text), 0, column)
+            self._grid.setColumnStretch(column, 3 if column == 0 else 2)
+        for number, texts in enumerate(typed):
+            self._add_line(number, dict(texts))
+        self.none.setVisible(not typed)
+
+    def _add_line(self, number: int, texts: dict[str, str]) -> None:
+        line: dict[str, FieldEditor] = {}
+        for column, field in enumerate(self.section.fields):
+            editor = self.editor(field, number)
+            editor.show_text(texts.get(field.path, ""))
+            editor.typed.connect(self._typer(number, field))
+            self._grid.addWidget(editor, number + 1, column, Qt.AlignmentFlag.AlignTop)
+            line[field.path] = editor
+        remove = button("quiet", "trash")
+        remove.setIcon(icon("trash", current().muted))
+        remove.setFixedSize(36, 34)
+        remove.setAccessibleName(self.session.words.text(N_("Remove this row")))
+        remove.setToolTip(remove.accessibleName())
+        remove.clicked.connect(lambda: self.remove_row(number))
+        self._grid.addWidget(remove, number + 1, len(self.section.fields), Qt.AlignmentFlag.AlignTop)
+        self.editors.append(line)
+        for editor in line.values():
+            self.check(editor, number)
+
+    def _typer(self, number: int, field: Field) -> Callable[[str], None]:
+        return lambda text: self.keeper.type_row(self.section.name, number, field.path, text)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        words = self.session.words
+        self.add.setText(words.text(N_("Add")))
+        self.add.setAccessibleName(f"{self.add.text()}: {words.text(self.section.label)}")
+        self.none.setText(words.text(N_("None entered.")))
+        self._rebuild()
+
+    def relook(self) -> None:
+        self.add.setIcon(icon("plus"))
+        self._rebuild()

@@ -1,0 +1,103 @@
+"""The model in use, in words: what it learnt from, how well it does, and what it was checked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.widgets.columns import Column
+from engine.i18n import N_, Percent, Sentence, Translator, say
+from engine.memo import labels
+from engine.memo.document import shown
+from engine.scoring.card import Card, Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to know of the model."""
+
+    label: Sentence
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    name: str
+    metric: Metric
+
+
+@dataclass(frozen=True, slots=True)
+class GainRow:
+    feature: str
+    share: float
+
+
+LINE_COLUMNS: tuple[Column[Line], ...] = (
+    Column(N_("What"), lambda r: str(r.label), lambda r, w: w.render(r.label), width=360),
+    Column(N_("Value"), lambda r: str(r.value), lambda r, w: shown(r.value, w), width=0, is_bold=True),
+)
+METRICS = {
+    "auc": N_("AUC: how well defaulters are told apart (0.5 to 1)"),
+    "gini": N_("Gini (2 AUC - 1)"),
+    "ks": N_("Kolmogorov-Smirnov distance"),
+    "brier": N_("Brier score (lower is better)"),
+    "log_loss": N_("Log loss (lower is better)"),
+}
+
+
+def _metric(row: MetricRow, words: Translator) -> str:
+    return words.text(METRICS[row.name]) if row.name in METRICS else row.name.replace("_", " ")
+
+
+METRIC_COLUMNS: tuple[Column[MetricRow], ...] = (
+    Column(N_("Measure"), lambda r: r.name, _metric, width=0),
+    Column(
+        N_("Value"),
+        lambda r: r.metric.value,
+        lambda r, w: w.number(r.metric.value, 4),
+        is_right=True,
+        is_bold=True,
+        width=120,
+    ),
+    Column(
+        N_("Lowest (95 %)"), lambda r: r.metric.low, lambda r, w: w.number(r.metric.low, 4), is_right=True, width=140
+    ),
+    Column(
+        N_("Highest (95 %)"), lambda r: r.metric.high, lambda r, w: w.number(r.metric.high, 4), is_right=True, width=140
+    ),
+)
+GAIN_COLUMNS: tuple[Column[GainRow], ...] = (
+    Column(N_("Feature"), lambda r: r.feature, lambda r, w: shown(labels.feature_label(r.feature), w), width=0),
+    Column(
+        N_("Share of the trees' gain"),
+        lambda r: r.share,
+        lambda r, w: w.show(Percent(r.share, 2)),
+        is_right=True,
+        width=200,
+    ),
+)
+
+
+def lines(card: Card, digest: str) -> tuple[Line, ...]:
+    certificate = card.certificate
+    return (
+        Line(say(N_("Model")), card.model_id),
+        Line(say(N_("Trained on")), say(N_("a SIMULATED portfolio")) if card.is_simulated else say(N_("the bank's own book"))),
+        Line(say(N_("Firms and defaults among them")), say(N_("{rows} firms, {defaults} defaults"), rows=card.rows, defaults=card.defaults)),
+        Line(say(N_("Trees")), card.rounds),
+        Line(
+            say(N_("Steps against a declared direction")),
+            say(N_("{violations} in {rows} cases by {features} features"), violations=certificate.violations, rows=certificate.rows, features=certificate.features),
+        ),
+        Line(say(N_("Largest gap between contributions and score")), f"{certificate.largest_proof_gap:.1e}"),
+        Line(say(N_("Digest of the model")), digest),
+        Line(say(N_("Digest of its data")), card.data_digest),
+    )  # fmt: skip
+
+
+def metrics(card: Card) -> tuple[MetricRow, ...]:
+    return tuple(MetricRow(name, metric) for name, metric in card.metrics.items())
+
+
+def gains(card: Card, features: tuple[str, ...]) -> tuple[GainRow, ...]:
+    rows = (GainRow(name, share) for name, share in zip(features, card.gains, strict=False))
+    return tuple(sorted(rows, key=lambda row: -row.share))

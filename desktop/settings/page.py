@@ -1,0 +1,76 @@
+"""Settings: language, scheme, and where the data lie."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from desktop.page import Page
+from desktop.session import Session
+from desktop.widgets.pieces import Canvas, Card, beside, button, label, rows
+from desktop.widgets.segments import Segments
+from engine.i18n import N_
+
+LANGUAGES = (("en", "English"), ("zh_CN", "简体中文"))
+SCHEMES = (("light", N_("Light")), ("dark", N_("Dark")))
+
+
+class SettingsPage(Page):
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.languages = Segments(session, LANGUAGES)
+        self.languages.choose(session.language)
+        self.languages.chosen.connect(session.speak)
+        self.schemes = Segments(session, SCHEMES)
+        self.schemes.choose("dark" if session.is_dark else "light")
+        self.schemes.chosen.connect(lambda name: session.set_dark(name == "dark"))
+        folder = label("", str(session.home), wraps=True, selectable=True)
+        self.open_folder = button()
+        self.open_folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(session.home))))
+        self.texts.put(self.open_folder.setText, N_("Open folder"))
+        title = label("title")
+        self.texts.put(title.setText, N_("Settings"))
+        canvas = Canvas(widest=860)
+        canvas.body.addWidget(title)
+        canvas.body.addWidget(
+            self._card(
+                N_("Language"), N_("The whole window switches at once; a memo has its own language."), self.languages
+            )
+        )
+        canvas.body.addWidget(self._card(N_("Appearance"), "", self.schemes))
+        canvas.body.addWidget(
+            self._card(N_("Your data"), N_("One folder on this computer; nothing leaves it."), folder, self.open_folder)
+        )
+        canvas.body.addWidget(
+            self._card(
+                N_("You"),
+                N_("Everything you write is recorded under this name."),
+                label("figureSmall", session.person, selectable=True),
+            )
+        )
+        canvas.body.addStretch(1)
+        self.setLayout(rows(canvas, gap=0))
+
+    def _card(self, heading: str, hint: str, *parts: QWidget) -> Card:
+        card = Card()
+        self.texts.put(card.set_heading, heading)
+        if hint:
+            said = label("muted", wraps=True)
+            self.texts.put(said.setText, hint)
+            card.body.addWidget(said)
+        card.body.addLayout(beside(*parts, None, gap=16))
+        return card
+
+    def entered(self) -> None:
+        self.languages.choose(self.session.language)
+        self.schemes.choose("dark" if self.session.is_dark else "light")
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.languages.retranslate()
+        self.schemes.retranslate()
+        self.entered()
+
+    def relook(self) -> None:
+        self.entered()

@@ -1,0 +1,91 @@
+"""Pages that only show: a title, a sentence, and tables in cards. Approvals, models, policy and audit are such pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.page import Page
+from desktop.session import Session
+from desktop.tasks import Latest
+from desktop.widgets.columns import Column
+from desktop.widgets.pieces import Canvas, Card, clear, label, rows
+from desktop.widgets.table import Table
+from engine.i18n import N_, Sentence
+from engine.progress import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table under a heading. `name` keeps it recognisable between two looks."""
+
+    name: str
+    heading: str
+    columns: tuple[Column[Any], ...]
+    rows: tuple[Any, ...]
+    empty: str = N_("Nothing to show.")
+    opens: Callable[[Any], None] | None = None
+
+
+class SheetsPage(Page):
+    """Fetches its sheets off the GUI thread each time it is entered."""
+
+    title = ""
+    hint = ""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._latest = Latest(session.tasks, self)
+        self._sheets: Sequence[Sheet] = ()
+        self.tables: dict[str, Table[Any]] = {}
+        head, hint = label("title"), label("muted", wraps=True)
+        self.texts.put(head.setText, self.title)
+        self.texts.put(hint.setText, self.hint)
+        self.note = label("muted", wraps=True)
+        self.note.hide()
+        self.cards = rows(gap=16)
+        self.top = rows(gap=16)
+        canvas = Canvas()
+        for part in (head, hint, self.note):
+            canvas.body.addWidget(part)
+        canvas.body.addLayout(self.top)
+        canvas.body.addLayout(self.cards)
+        canvas.body.addStretch(1)
+        self.setLayout(rows(canvas, gap=0))
+
+    def fetch(self, job: Job) -> Sequence[Sheet]:
+        """Runs in the background: only the service, no widget."""
+        raise NotImplementedError
+
+    def entered(self) -> None:
+        self._latest.read(self.fetch, self.show_sheets, failed=self._failed)
+
+    def show_sheets(self, sheets: Sequence[Sheet]) -> None:
+        self.note.hide()
+        if [sheet.name for sheet in sheets] != list(self.tables):
+            clear(self.cards)
+            self.tables = {sheet.name: self._add(sheet) for sheet in sheets}
+        self._sheets = sheets
+        for sheet in sheets:
+            self.tables[sheet.name].show_rows(sheet.rows, sheet.empty)
+            self.tables[sheet.name].fit_height(16)
+
+    def _add(self, sheet: Sheet) -> Table[Any]:
+        card = Card()
+        table: Table[Any] = Table(self.session, sheet.columns, sheet.name, tools=len(sheet.rows) > 8)
+        self.texts.put(card.set_heading, sheet.heading)
+        card.body.addWidget(table)
+        self.cards.addWidget(card)
+        if sheet.opens is not None:
+            table.opened.connect(sheet.opens)
+        return table
+
+    def _failed(self, sentences: tuple[Sentence, ...]) -> None:
+        self.note.setText("\n".join(self.session.words.render(sentence) for sentence in sentences))
+        self.note.show()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for table in self.tables.values():
+            table.retranslate()

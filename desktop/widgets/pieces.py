@@ -1,0 +1,153 @@
+"""Small pieces that every page is laid out with: labels, badges, cards, buttons."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.look import GAP, icon
+
+L = TypeVar("L", bound=QBoxLayout)
+
+
+def label(kind: str = "", text: str = "", wraps: bool = False, selectable: bool = False) -> QLabel:
+    """A label of a kind that the style sheet knows: title, heading, muted, hint, caption, figure ..."""
+    made = QLabel(text)
+    made.setObjectName(kind)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if wraps:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+    return made
+
+
+def badge(text: str = "", tone: str = "plain", is_large: bool = False) -> QLabel:
+    made = QLabel(text)
+    made.setObjectName("badgeLarge" if is_large else "badge")
+    made.setProperty("tone", tone)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made
+
+
+def set_tone(made: QWidget, tone: str) -> None:
+    """Give a badge another tone; the style sheet reads properties only when asked to."""
+    if made.property("tone") != tone:
+        made.setProperty("tone", tone)
+        restyle(made)
+
+
+def restyle(widget: QWidget) -> None:
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def button(kind: str = "", icon_name: str = "", text: str = "") -> QPushButton:
+    """A push button: primary, quiet, link, danger or plain."""
+    made = QPushButton(text)
+    made.setObjectName(kind)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if icon_name:
+        made.setIcon(icon(icon_name))
+        made.setIconSize(QSize(18, 18))
+    return made
+
+
+def line() -> QFrame:
+    made = QFrame()
+    made.setObjectName("line")
+    return made
+
+
+def rows(*parts: QWidget | QLayout | None, gap: int = GAP, margin: int = 0) -> QVBoxLayout:
+    """Parts below each other; None is a stretch."""
+    return _filled(QVBoxLayout(), parts, gap, margin)
+
+
+def beside(*parts: QWidget | QLayout | None, gap: int = GAP, margin: int = 0) -> QHBoxLayout:
+    """Parts side by side; None is a stretch."""
+    return _filled(QHBoxLayout(), parts, gap, margin)
+
+
+def _filled(layout: L, parts: tuple[QWidget | QLayout | None, ...], gap: int, margin: int) -> L:
+    layout.setSpacing(gap)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+    return layout
+
+
+class Card(QFrame):
+    """A white surface with a heading; content goes into `body`."""
+
+    def __init__(self, kind: str = "card") -> None:
+        super().__init__()
+        self.setObjectName(kind)
+        self.heading = label("heading")
+        self.heading.hide()
+        self.head = beside(self.heading, None)
+        self.body = rows(gap=GAP)
+        outer = rows(self.head, self.body, gap=GAP + 4)
+        outer.setContentsMargins(20, 18, 20, 18)
+        self.setLayout(outer)
+
+    def set_heading(self, text: str) -> None:
+        self.heading.setText(text)
+        self.heading.setVisible(bool(text))
+
+
+class Canvas(QScrollArea):
+    """A page that scrolls downwards, with generous margins; content goes into `body`. Never scrolls sideways."""
+
+    def __init__(self, margin: int = 28, widest: int = 1180) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setObjectName("canvas")
+        inside.setMaximumWidth(widest)
+        self.body = rows(gap=16, margin=margin)
+        inside.setLayout(self.body)
+        self.setWidget(inside)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.widget().setMinimumWidth(0)
+
+
+def clear(layout: QLayout) -> None:
+    """Remove everything from a layout that is about to be filled again."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)

@@ -1,0 +1,43 @@
+"""A row of choices of which one holds, as tabs within a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
+
+from desktop.session import Session
+from desktop.widgets.pieces import beside, button
+
+
+class Segments(QFrame):
+    """Names with labels to translate; `chosen` carries the name."""
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setObjectName("segments")
+        self._session = session
+        self._choices = tuple(choices)
+        self.buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        layout = beside(gap=2, margin=3)
+        for name, _ in self._choices:
+            made = button("segment")
+            made.setCheckable(True)
+            made.clicked.connect(lambda checked, name=name: self.chosen.emit(name))
+            group.addButton(made)
+            layout.addWidget(made)
+            self.buttons[name] = made
+        self.setLayout(layout)
+        self.choose(self._choices[0][0])
+        self.retranslate()
+
+    def choose(self, name: str) -> None:
+        self.buttons[name].setChecked(True)
+
+    def retranslate(self) -> None:
+        for name, text in self._choices:
+            self.buttons[name].setText(self._session.words.text(text))

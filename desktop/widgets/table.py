@@ -1,0 +1,181 @@
+"""A table as a person meets it: a filter line, sortable columns, copy, export, and a sentence when it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QHeaderView, QLineEdit, QTableView, QWidget
+
+from desktop.look import GAP, icon
+from desktop.session import Session
+from desktop.widgets.columns import Column
+from desktop.widgets.pieces import beside, button, label, rows
+from desktop.widgets.table_export import as_tabs, export
+from desktop.widgets.table_model import TableModel
+from engine.i18n import N_, say
+
+R = TypeVar("R")
+ROW_HEIGHT = 38
+
+
+class Table(QWidget, Generic[R]):
+    """`opened` carries the row that was double-clicked or on which Enter was pressed."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self, session: Session, columns: Sequence[Column[R]], name: str = "", tools: bool = True, sorts: bool = True
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._name = name
+        self.model: TableModel[R] = TableModel(columns, session.words)
+        self.view = _view(self.model)
+        self.view.setSortingEnabled(sorts)
+        self.view.horizontalHeader().setSectionsClickable(True)
+        self.view.horizontalHeader().setSortIndicatorShown(True)
+        self.filter = QLineEdit()
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(320)
+        self.filter.textChanged.connect(self._filtered)
+        self.count = label("hint")
+        self.export_button = button("quiet", "download")
+        self.export_button.clicked.connect(self.ask_export)
+        self.empty = label("muted", wraps=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setMinimumHeight(72)
+        self._empty_text = N_("Nothing to show.")
+        self._tools = QWidget()
+        self._tools.setLayout(beside(self.filter, self.count, None, self.export_button, gap=GAP + 4))
+        self._tools.setVisible(tools)
+        self.setLayout(rows(self._tools, self.view, self.empty, gap=GAP))
+        self._add_actions()
+        self.view.doubleClicked.connect(self._open)
+        self.view.installEventFilter(self)
+        self._lay_out_columns()
+        self.retranslate()
+        self._say_count()
+
+    def show_rows(self, found: Sequence[R], empty: str | None = None) -> None:
+        if empty is not None:
+            self._empty_text = empty
+        self.model.set_rows(found)
+        self._say_count()
+
+    def show_columns(self, columns: Sequence[Column[R]], found: Sequence[R]) -> None:
+        self.model.set_columns(columns, found)
+        self._lay_out_columns()
+        self._say_count()
+
+    def fit_height(self, most: int = 12) -> None:
+        """Be as high as the rows are, up to a number of rows; for tables inside a scrolling page."""
+        count = min(max(len(self.model.shown), 1), most)
+        self.view.setFixedHeight(self.view.horizontalHeader().sizeHint().height() + count * ROW_HEIGHT + 4)
+
+    def selected(self) -> list[R]:
+        return [self.model.row(index) for index in self.view.selectionModel().selectedRows()]
+
+    def retranslate(self) -> None:
+        words = self._session.words
+        self.model.set_words(words)
+        self.filter.setPlaceholderText(words.text(N_("Filter  (Ctrl+F)")))
+        self.filter.setAccessibleName(words.text(N_("Filter the table")))
+        self.export_button.setText(words.text(N_("Export")))
+        self.export_button.setIcon(icon("download"))
+        self._copy.setText(words.text(N_("Copy")))
+        self._find.setText(words.text(N_("Filter the table")))
+        self._export.setText(words.text(N_("Export as CSV or XLSX…")))
+        self._say_count()
+
+    def ask_export(self) -> None:
+        words = self._session.words
+        name, _ = QFileDialog.getSaveFileName(
+            self, words.text(N_("Export")), f"{self._name or 'table'}.xlsx", "XLSX (*.xlsx);;CSV (*.csv)"
+        )
+        if name:
+            path = Path(name)
+            self._session.tasks.read(self, lambda job: export(self.model, path), lambda _: self._exported(path))
+
+    def _exported(self, path: Path) -> None:
+        self._session.said.emit(self._session.words.render(say(N_("{file} was written."), file=path.name)), "good")
+
+    def copy(self) -> None:
+        chosen = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        QApplication.clipboard().setText(as_tabs(self.model, chosen or list(range(len(self.model.shown)))))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.view and event.type() == QEvent.Type.KeyPress:
+            key = event.key()  # type: ignore[attr-defined]
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.view.currentIndex().isValid():
+                self._open(self.view.currentIndex())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(self.model.row(index))
+
+    def _filtered(self, text: str) -> None:
+        self.model.set_filter(text)
+        self._say_count()
+
+    def _say_count(self) -> None:
+        words, shown, total = self._session.words, len(self.model.shown), self.model.total
+        self.count.setText(
+            words.text(N_("{shown} of {total}"), shown=shown, total=total)
+            if shown != total
+            else words.text(N_("{total} rows"), total=total)
+        )
+        self.empty.setText(words.text(self._empty_text))
+        self.empty.setVisible(not shown)
+        self.view.setVisible(bool(shown))
+
+    def _add_actions(self) -> None:
+        self._copy = self._action(QKeySequence(QKeySequence.StandardKey.Copy), self.copy)
+        self._find = self._action(QKeySequence(QKeySequence.StandardKey.Find), self.filter.setFocus)
+        self._export = self._action(QKeySequence("Ctrl+E"), self.ask_export)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.view.addActions([self._copy, self._export])
+
+    def _action(self, key: QKeySequence, does: Any) -> QAction:
+        action = QAction(self)
+        action.setShortcut(key)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda: does())
+        self.addAction(action)
+        return action
+
+    def _lay_out_columns(self) -> None:
+        header = self.view.horizontalHeader()
+        header.setStretchLastSection(False)
+        for number, column in enumerate(self.model.columns):
+            stretches = column.width == 0
+            header.setSectionResizeMode(
+                number, QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive
+            )
+            if not stretches:
+                header.resizeSection(number, column.width)
+        if all(column.width for column in self.model.columns):
+            header.setStretchLastSection(True)
+
+
+def _view(model: TableModel[Any]) -> QTableView:
+    view = QTableView()
+    view.setModel(model)
+    view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    view.horizontalHeader().setSortIndicatorClearable(True)
+    view.horizontalHeader().setHighlightSections(False)
+    view.horizontalHeader().setMinimumSectionSize(48)
+    view.verticalHeader().hide()
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setTabKeyNavigation(False)
+    view.setMouseTracking(True)
+    return view
