@@ -17,10 +17,10 @@ from engine.i18n import Sentence, say
 from engine.intake.bundle import EvidenceFile
 from engine.intake.categories import Texts, read_texts
 from engine.intake.checks import invoice_findings, without_duplicates
-from engine.intake.readers.layout import Layout
 from engine.intake.merge import merge
 from engine.intake.readers import RefusedRow, StatementFile, read_statement
 from engine.intake.readers.invoices import read_invoices
+from engine.intake.readers.layout import Layout
 from engine.intake.readers.orders import read_orders
 from engine.intake.readers.yearly import read_accounts
 from engine.intake.rules import Rule, in_order, shipped_rules

@@ -19,8 +19,8 @@ ROUND_ROWS = 100
 ROUND_SHARE = 0.6
 FIRST_DIGIT_ROWS = 300
 FIRST_DIGIT_DEVIATION = 0.06
-"""Mean absolute deviation from Benford's law over nine digits. Nigrini calls 0.015 nonconformity for large ledgers; rents,
-wages and fixed prices take a small firm's honest ledger further away."""
+"""Mean absolute deviation from Benford's law over nine digits. Nigrini calls 0.015 nonconformity for large ledgers;
+rents, wages and fixed prices take a small firm's honest ledger further away."""
 
 
 def round_amounts(case: Case, ledger: Ledger) -> IntegrityTest:

@@ -22,7 +22,8 @@ GAP_FACTOR = 5
 FREE_ROWS = 300
 FREE_SHARE = 0.005
 _SERIAL_SHARE = 0.95
-_HOLIDAYS = ("01-01", "05-01", "12-25")
+_HOLIDAYS = (101, 501, 1225)
+"""Month and day of holidays that fall on the same date every year."""
 
 
 def serial_numbers(case: Case, ledger: Ledger) -> IntegrityTest:
@@ -55,16 +56,14 @@ def serial_numbers(case: Case, ledger: Ledger) -> IntegrityTest:
 
 def _duplicates(ledger: Ledger) -> NDArray[np.intp]:
     """Rows that repeat an earlier one with the same balance after it, which two real movements cannot have in a row."""
-    seen: set[tuple[object, ...]] = set()
-    found = []
-    columns = (ledger.account, ledger.booked_on.astype(np.int64), ledger.amount, ledger.balance_after, ledger.text,
-               ledger.reference, ledger.counterparty)  # fmt: skip
-    for row, mark in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
-        if ledger.balance_known[row] and mark[2]:
-            if mark in seen:
-                found.append(row)
-            seen.add(mark)
-    return np.array(found, np.intp)
+    day = ledger.booked_on.astype(np.int64)
+    order = np.lexsort((ledger.balance_after, ledger.amount, day, ledger.account))
+    numbers = (ledger.account, day, ledger.amount, ledger.balance_after)
+    alike = np.logical_and.reduce([column[order][1:] == column[order][:-1] for column in numbers])
+    alike &= (ledger.balance_known & (ledger.amount != 0))[order][1:]
+    pairs = [(order[at], order[at + 1]) for at in np.flatnonzero(alike)]
+    texts = (ledger.text, ledger.reference, ledger.counterparty)
+    return np.array([b for a, b in pairs if all(column[a] == column[b] for column in texts)], np.intp)
 
 
 def _missing_serials(ledger: Ledger) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
@@ -145,6 +144,6 @@ def free_days(case: Case, ledger: Ledger) -> IntegrityTest:
 def is_free(day: NDArray[np.datetime64]) -> NDArray[np.bool_]:
     """Saturdays, Sundays and holidays that fall on the same date every year."""
     days = day.astype("datetime64[D]")
-    weekend = ~np.is_busday(days)
-    dates = np.datetime_as_string(days, unit="D").astype("U10")
-    return weekend | np.isin([date[5:] for date in dates.tolist()], _HOLIDAYS)
+    month = days.astype("datetime64[M]")
+    date = (month.astype(np.int64) % 12 + 1) * 100 + (days - month.astype("datetime64[D]")).astype(np.int64) + 1
+    return np.asarray(~np.is_busday(days) | np.isin(date, _HOLIDAYS), np.bool_)
