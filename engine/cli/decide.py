@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def _write_documents(assessment: Assessment, references: References, options: ar
     from engine.service import documents
 
     times = {}
-    makers = {
+    makers: dict[str, tuple[Path | None, Callable[[], bytes]]] = {
         "memo": (options.memo, lambda: documents.memo(assessment, options.lang)),
         "letter": (options.letter, lambda: documents.letter(assessment, options.lang, references.policy())),
     }

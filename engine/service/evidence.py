@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -58,5 +59,28 @@ def summarise(name: str, place: str, kind: str, data: bytes, currency: str) -> E
     """What one file says, in the words of its summary; raises Refused where it cannot be read."""
     if kind == "document":
         return EvidenceSummary(name, place, kind)
-    evidence = read_evidence((EvidenceFile(place, data),), currency)
-    return evidence.summary(name, place, kind)
+    read = read_evidence((EvidenceFile(place, data),), currency)
+    days = _days(read)
+    return EvidenceSummary(
+        name,
+        place,
+        kind,
+        format=dict(read.formats).get(place),
+        rows=sum(item.rows or 0 for item in read.items),
+        start=min(days, default=None),
+        end=max(days, default=None),
+        accounts=tuple(account.number for account in read.ledger.accounts) if read.ledger else (),
+        findings=read.findings,
+    )
+
+
+def _days(read: Evidence) -> list[dt.date]:
+    """The first and the last day that the evidence speaks of."""
+    if read.ledger is not None and len(read.ledger):
+        return [read.ledger[0].booked_on, read.ledger[len(read.ledger) - 1].booked_on]
+    invoices = read.sales if read.sales is not None else read.purchases
+    if invoices is not None and len(invoices):
+        return [invoices[0].date, invoices[len(invoices) - 1].date]
+    if read.orders:
+        return [order.order_date for order in read.orders]
+    return [year.period_end for year in read.accounts]

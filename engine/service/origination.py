@@ -157,8 +157,12 @@ class Origination:
         return tables.accounts_grid(grid, (last - 2, last - 1, last))
 
     def save_grid(self, case_id: int, kind: str, grid: tables.Grid) -> Changes:
+        """Keep the cells as the evidence file they would have come in; an empty grid is no evidence."""
         with self.database.writing() as connection:
-            cases.put_evidence(connection, self.by, case_id, GRIDS[kind], tables.to_csv(grid))
+            if tables.is_filled(grid):
+                cases.put_evidence(connection, self.by, case_id, GRIDS[kind], tables.to_csv(grid))
+            else:
+                cases.remove_evidence(connection, self.by, case_id, GRIDS[kind])
         return Changes(frozenset({case_id}))
 
     def evidence_table(self, case_id: int, path: str) -> TableView:

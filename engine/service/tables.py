@@ -38,6 +38,12 @@ def to_csv(grid: Grid) -> bytes:
     return out.getvalue().encode()
 
 
+def is_filled(grid: Grid) -> bool:
+    """Whether anything beside the names of the rows was typed."""
+    start = 1 if grid.header[:1] == ("item",) else 0
+    return any(cell.strip() for row in grid.rows for cell in row[start:])
+
+
 def accounts_grid(stored: Grid | None, years: Sequence[int]) -> Grid:
     """Every item of the accounts as a row, with the stored years or, where nothing is stored, empty ones."""
     shown = stored.header[1:] if stored and len(stored.header) > 1 else tuple(str(year) for year in years)
