@@ -18,6 +18,7 @@ from engine.memo.document import (
     Block,
     Bullets,
     Cell,
+    Fact,
     Facts,
     Picture,
     SideBySide,
@@ -28,12 +29,14 @@ from engine.memo.document import (
     Tone,
     shown,
 )
-from engine.memo.fonts import BOLD, REGULAR
+from engine.memo.ruled import Row, RuledTable, Ruling
 from engine.memo.styles import BODY, FINE, INKS, LETTER, TABLE, WASHES
 from engine.memo.typeset import TextBlock, textblock
 
 GUTTER = 14.0
 MOST_SOURCES = 3
+KEPT_WHOLE = 8
+"""Tables of so many rows are not split between pages."""
 
 
 def flowables(block: Block, width: float, words: Translator) -> list[Flowable]:
@@ -79,76 +82,50 @@ def _cell(cell: Cell, words: Translator, size: float, *, is_figure: bool, heavy:
 
 
 def _table(table: Table, width: float, words: Translator) -> list[Flowable]:
-    size = FINE + 0.4 if table.is_small else TABLE
+    size = FINE + 0.2 if table.is_small else TABLE
     shares = sum(column.share for column in table.columns)
     head = [
         textblock(shown(c.label, words), size - 0.3, palette.MUTED, bold=True, right=c.is_figure) for c in table.columns
     ]
-    body = [
-        [
-            _cell(cell, words, size, is_figure=column.is_figure, heavy=row in table.heavy)
-            for column, cell in zip(table.columns, cells, strict=True)
-        ]
-        for row, cells in enumerate(table.rows)
-    ]
-    grid = Grid(
-        [head, *body], colWidths=[column.share / shares * width for column in table.columns], repeatRows=1,
-        style=TableStyle(_table_style(table, size)), hAlign="LEFT",
-    )  # fmt: skip
-    parts: list[Flowable] = [*_title(table.title, words), grid, *_note(table.note, words), Spacer(0, 6)]
-    return [KeepTogether(parts)] if len(table.rows) <= 16 else parts
+    ruling = Ruling(
+        tuple(column.share / shares * width for column in table.columns),
+        0.8 if table.is_small else 1.5,
+        Row(tuple(head)),
+    )
+    rows = [_row(table, number, words, size) for number in range(len(table.rows))]
+    parts: list[Flowable] = [*_title(table.title, words), RuledTable(ruling, rows), *_note(table.note, words)]
+    parts.append(Spacer(0, 6))
+    return [KeepTogether(parts)] if len(table.rows) <= KEPT_WHOLE else parts
 
 
-def _table_style(table: Table, size: float) -> list[tuple[object, ...]]:
-    pad = 1.1 if table.is_small else 1.7
-    figures = [index for index, column in enumerate(table.columns) if column.is_figure]
-    return [
-        ("FONT", (0, 0), (-1, -1), REGULAR, size, size * 1.36),
-        ("TEXTCOLOR", (0, 0), (-1, -1), HexColor(palette.INK)),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("TOPPADDING", (0, 0), (-1, -1), pad),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.7, HexColor(palette.PRIMARY)),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.25, HexColor(palette.RULE)),
-        *(("ALIGN", (index, 1), (index, -1), "RIGHT") for index in figures),
-        *(("BACKGROUND", (0, row + 1), (-1, row + 1), HexColor(palette.WASH)) for row in sorted(table.heavy)),
-    ]
+def _row(table: Table, number: int, words: Translator, size: float) -> Row:
+    heavy = number in table.heavy
+    return Row(
+        tuple(
+            _cell(cell, words, size, is_figure=column.is_figure, heavy=heavy)
+            for column, cell in zip(table.columns, table.rows[number], strict=True)
+        ),
+        heavy,
+    )
 
 
-def _facts(block: Facts, width: float, words: Translator) -> Grid:
-    column = width / block.columns
-    cells = [
-        [
-            textblock(shown(fact.label, words), TABLE, palette.MUTED),
-            textblock(
-                shown(fact.cell.value, words), TABLE, INKS[fact.cell.tone], bold=fact.cell.strong,
-                fine=sources_text(fact.cell.sources),
-            ),
-        ]
-        for fact in block.facts
-    ]  # fmt: skip
-    height = -(-len(cells) // block.columns)
+def _facts(block: Facts, width: float, words: Translator) -> RuledTable:
+    """Label and value beside each other, read down the columns."""
+    height = -(-len(block.facts) // block.columns)
+    blank = (textblock("", TABLE), textblock("", TABLE))
+    pairs = [_fact(fact, words) for fact in block.facts] + [blank] * (height * block.columns - len(block.facts))
     rows = [
-        [
-            part
-            for index in range(block.columns)
-            for part in (cells[row + index * height] if row + index * height < len(cells) else ["", ""])
-        ]
+        Row(tuple(part for column in range(block.columns) for part in pairs[row + column * height]))
         for row in range(height)
     ]
-    style = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.25, HexColor(palette.RULE)),
-        ("FONT", (0, 0), (-1, -1), REGULAR, TABLE),
-    ]
-    return Grid(rows, colWidths=[column * 0.4, column * 0.6] * block.columns, style=TableStyle(style), hAlign="LEFT")
+    column = width / block.columns
+    return RuledTable(Ruling((column * 0.4, column * 0.6) * block.columns, 1.5), rows)
+
+
+def _fact(fact: Fact, words: Translator) -> tuple[TextBlock, TextBlock]:
+    return textblock(shown(fact.label, words), TABLE, palette.MUTED), _cell(
+        fact.cell, words, TABLE, is_figure=False, heavy=False
+    )
 
 
 def _tiles(block: Tiles, width: float, words: Translator) -> Grid:
@@ -224,7 +201,6 @@ def _side_by_side(block: SideBySide, width: float, words: Translator) -> Grid:
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-        ("FONT", (0, 0), (-1, -1), BOLD, FINE),
     ]
     grid = [[columns[0], "", columns[1]]]
     return Grid(grid, colWidths=[left, GUTTER, right], style=TableStyle(style), hAlign="LEFT")

@@ -9,6 +9,8 @@ from engine.i18n import N_, Sentence, say
 from engine.memo.document import Joined
 from engine.policy.measures import MEASURES
 
+MOST = 6
+
 _INPUTS: Mapping[str, str] = {
     "growth": N_("growth"),
     "cycle_days": N_("cycle in days"),
@@ -43,9 +45,17 @@ _INPUTS: Mapping[str, str] = {
 }
 
 
-def named_inputs(inputs: Mapping[str, object]) -> Joined | str:
-    """Every input by its name; nothing where there are none. A reason why something is unknown speaks for itself."""
-    return Joined(tuple(_named(name, value) for name, value in inputs.items())) if inputs else ""
+def named_inputs(inputs: Mapping[str, object], most: int = MOST) -> Joined | str:
+    """The inputs by name, intermediate values before items of the accounts, and how many more there are.
+
+    A reason why something is unknown speaks for itself.
+    """
+    if not inputs:
+        return ""
+    ordered = sorted(inputs.items(), key=lambda entry: entry[0].partition(" ")[0] in ITEMS)
+    more = len(ordered) - most
+    told = [_named(name, value) for name, value in ordered[:most]]
+    return Joined((*told, say("{count} more", count=more)) if more > 0 else tuple(told))
 
 
 def _named(name: str, value: object) -> object:

@@ -54,7 +54,7 @@ LIGHTS: Mapping[Light, str] = {
     Light.GREEN: N_("agree"),
     Light.AMBER: N_("differ"),
     Light.RED: N_("contradict"),
-    Light.UNKNOWN: N_("not comparable"),
+    Light.UNKNOWN: N_("no data"),
 }
 LIGHT_TONES: Mapping[Light, Tone] = {
     Light.GREEN: Tone.GOOD,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import getFont
@@ -61,21 +62,45 @@ class TextBlock(Flowable):  # type: ignore[misc]
         return 0.0
 
     def draw(self) -> None:
+        pen = Pen(self.canv)
+        self.put(pen, 0.0, self.height)
+        pen.lift()
+
+    def put(self, pen: Pen, x: float, top: float) -> None:
+        """Write the lines with the block's upper left corner at this point."""
         first = self.runs[0]
-        y = self.height - self.leading + first.size * 0.3
+        y = top - self.leading + first.size * 0.3
         if self.bullet:
-            self._show(Run("•", first.font, first.size, first.ink), 0, y)
+            pen.write(Run("•", first.font, first.size, first.ink), x, y)
         for line in self._lines:
-            x = self.width - sum(width_of(run) for run in line) if self.right else INDENT if self.bullet else 0.0
+            start = self.width - sum(width_of(run) for run in line) if self.right else INDENT if self.bullet else 0.0
             for run in line:
-                self._show(run, x, y)
-                x += width_of(run)
+                pen.write(run, x + start, y)
+                start += width_of(run)
             y -= self.leading
 
-    def _show(self, run: Run, x: float, y: float) -> None:
-        self.canv.setFont(run.font, run.size)
-        self.canv.setFillColor(_colour(run.ink))
-        self.canv.drawString(x, y, run.text)
+
+class Pen:
+    """Writes runs into one text object of the page, changing font and colour only where they change."""
+
+    def __init__(self, canvas: Any) -> None:
+        self._canvas = canvas
+        self._text = canvas.beginText()
+        self._look: tuple[str, float, str] | None = None
+
+    def write(self, run: Run, x: float, y: float) -> None:
+        if not run.text:
+            return
+        look = (run.font, run.size, run.ink)
+        if look != self._look:
+            self._text.setFont(run.font, run.size)
+            self._text.setFillColor(_colour(run.ink))
+            self._look = look
+        self._text.setTextOrigin(x, y)
+        self._text.textOut(run.text)
+
+    def lift(self) -> None:
+        self._canvas.drawText(self._text)
 
 
 def textblock(

@@ -18,7 +18,7 @@ ROW = 11.5
 def waterfall(chart: Waterfall, width: float, words: Translator) -> Drawing:
     """Horizontal bars: to the right and red what raises the risk, to the left and green what lowers it."""
     height = ROW * (len(chart.steps) + 2) + 20
-    plot = Plot(width, height, left=width * 0.42, right=30, top=2, bottom=18)
+    plot = Plot(width, height, left=width * 0.5, right=30, top=2, bottom=18)
     levels = list(accumulate((step.margin for step in chart.steps), initial=chart.base))
     low, high = min(*levels, chart.margin), max(*levels, chart.margin)
     plot.limits(x=outward(low, high))

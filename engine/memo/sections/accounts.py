@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import zip_longest
 
 from engine.assessment.assessment import Assessment
 from engine.facts.finding import SourceRow
@@ -37,7 +38,8 @@ def accounts(assessment: Assessment) -> Section:
     else:
         blocks.append(Text(say("Yearly accounts: {unknown}", unknown=UNKNOWN), Tone.WARN))
     if assessment.measures:
-        blocks.append(_ratios(assessment.measures, _policy_cover(assessment)))
+        blocks.append(_ratios(assessment.measures))
+        blocks.append(_explained(assessment.measures, _policy_cover(assessment)))
     return Section("accounts", title, tuple(blocks))
 
 
@@ -105,13 +107,34 @@ def _policy_cover(assessment: Assessment) -> Sentence:
     return say('Policy reads "{measure}"; the others are shown beside it.', measure=Sentence(MEASURES[name][0]))
 
 
-def _ratios(measures: Mapping[str, Measure], note: Sentence) -> Table:
-    columns = (Column(say("Measure"), 3), Column(say("Value"), 1.4, True), Column(say("Computed from"), 4.4))
+def _ratios(measures: Mapping[str, Measure]) -> Table:
+    """Ratios two beside each other; their items stand in the spread above."""
+    chosen = [m for m in measures.values() if not _is_explained(m)]
+    half = -(-len(chosen) // 2)
+    rows = tuple((*_ratio(left), *_ratio(right)) for left, right in zip_longest(chosen[:half], chosen[half:]))
+    columns = (Column(say("Ratio"), 3), Column(say("Value"), 1, True)) * 2
+    return Table(columns, rows, say("Ratios"), is_small=True)
+
+
+def _is_explained(measure: Measure) -> bool:
+    """Amounts and cover of debt service are shown with what they were computed from."""
+    return isinstance(measure.value, Money) or measure.why is not None or measure.name.startswith("dscr")
+
+
+def _ratio(measure: Measure | None) -> tuple[Cell, Cell]:
+    if measure is None:
+        return Cell(""), Cell("")
+    return Cell(Sentence(measure.label), sources=measure.sources[:1]), _value(measure)
+
+
+def _explained(measures: Mapping[str, Measure], note: Sentence) -> Table:
+    columns = (Column(say("Measure"), 2.6), Column(say("Value"), 1.3, True), Column(say("Computed from"), 5))
     rows = tuple(
         (Cell(Sentence(m.label)), _value(m), Cell(m.why or named_inputs(m.inputs), Tone.MUTED, sources=m.sources))
         for m in measures.values()
+        if _is_explained(m)
     )
-    return Table(columns, rows, say("Ratios and measures"), note, is_small=True)
+    return Table(columns, rows, say("Cover of debt service and amounts"), note, is_small=True)
 
 
 def _value(measure: Measure) -> Cell:

@@ -41,7 +41,7 @@ def _months(months: tuple[Month, ...], currency: str) -> Table:
 
 def _years(years: tuple[Year, ...], note: Sentence) -> Table:
     columns = (
-        Column(say("Year to"), 1.2),
+        Column(say("Year to"), 1.5),
         Column(say("Bank inflow"), 1.3, True),
         Column(say("Invoices"), 1.3, True),
         Column(say("Accounts"), 1.3, True),
