@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -114,8 +116,9 @@ def test_that_a_warp_that_no_line_mends_gets_isotonic_regression() -> None:
 
 
 @pytest.mark.parametrize("fit", [calibration.fit_platt, calibration.fit_beta, calibration.fit_isotonic])
-def test_that_every_calibration_rises_with_the_margin(fit: object) -> None:
-    fitted = fit(MARGINS, LABELS)  # type: ignore[operator]
+def test_that_every_calibration_rises_with_the_margin(fit: Callable[..., Calibration | None]) -> None:
+    fitted = fit(MARGINS, LABELS)
+    assert fitted is not None
     pds = fitted.pd(np.linspace(-12, 12, 2000))
     assert (np.diff(pds) > 0).all()
     assert 0 < pds[0] < pds[-1] < 1
