@@ -49,6 +49,11 @@ class WhatIf:
             self._assessed[key] = assess_examined(with_request(self._examination, request), self._model)
         return self._assessed[key]
 
+    @property
+    def count(self) -> int:
+        """How many requests were assessed so far."""
+        return len(self._assessed)
+
     def answers(self) -> Answers:
         """The largest amount, and the shortest and longest tenor, that would be approved."""
         return Answers(self.largest(), self.shortest(), self.longest())

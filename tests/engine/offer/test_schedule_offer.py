@@ -117,7 +117,7 @@ def test_that_july_counts_as_the_day_count_says(day_count: DayCount, days: int, 
     ],
 )
 def test_that_terms_that_contradict_each_other_are_a_bug(terms: Terms) -> None:
-    with pytest.raises(ValueError, match="schedule|bullet|free|due|seasonal"):
+    with pytest.raises(ValueError, match=r"schedule|bullet|free|due|seasonal"):
         schedule(cny(1000), terms, DRAWN)
 
 
