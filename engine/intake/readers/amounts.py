@@ -73,31 +73,25 @@ class Amounts:
 
 def read_amounts(columns: Sequence[pa.Array], digits: int) -> list[Amounts]:
     """Columns of one file, which share one decimal mark, in minor units of a currency with so many digits."""
-    for mark in (".", ","):
-        swift = [_uniform(column, mark, digits) for column in columns]
-        if found := [amounts for amounts in swift if amounts is not None]:
-            if len(found) == len(columns):
-                return found
-            break
+    swift = [_plain_decimals(column, digits) for column in columns]
+    if len(plain := [amounts for amounts in swift if amounts is not None]) == len(columns):
+        return plain
     written = [take_apart(column) for column in columns]
     mark = decimal_mark(written, digits)
     return [minor_units(column, mark, digits) for column in written]
 
 
-def _uniform(column: pa.Array, mark: str, digits: int) -> Amounts | None:
-    """The short way for a column in which every cell is written alike, as banks do: `-1,234.50`."""
-    other = "," if mark == "." else "."
-    pattern = rf"^-?(?:\d{{1,{_LONGEST}}}|\d{{1,3}}(?:\{other}\d{{3}}){{1,4}})\{mark}\d{{{digits}}}$"
-    written = _mask(pc.match_substring_regex(column, pattern))
-    blank = _mask(pc.equal(column, ""))
-    if not digits or not written.any() or not (written | blank).all():
+def _plain_decimals(column: pa.Array, digits: int) -> Amounts | None:
+    """The short way for a column of plain decimals with a point, such as -1234.50, which leave nothing to decide."""
+    blank = pc.equal(column, "")
+    try:
+        decimals = pc.if_else(blank, None, column).cast(pa.decimal128(_LONGEST + digits, digits))
+    except pa.ArrowInvalid:
         return None
-    plain = pc.replace_substring(pc.replace_substring(column, ".", ""), ",", "")
-    if blank.any():
-        plain = pc.if_else(pa.array(blank), "0", plain)
-    return Amounts(
-        plain.cast(pa.int64()).to_numpy(zero_copy_only=False), written, blank, np.zeros(len(blank), np.bool_)
-    )
+    is_blank = _mask(blank)
+    # An amount fits into the lower half of its 16 bytes, whose two's complement is that of int64.
+    low = np.frombuffer(decimals.buffers()[1], np.int64)[2 * decimals.offset :: 2][: len(column)]
+    return Amounts(np.where(is_blank, 0, low), ~is_blank, is_blank, np.zeros(len(column), np.bool_))
 
 
 def take_apart(column: pa.Array) -> Written:

@@ -23,6 +23,7 @@ from engine.intake.readers.statement import ReadAccount, Rows, StatementFile
 from engine.intake.readers.vocabulary import currency_of, plain
 from engine.money import minor_digits
 
+_SAMPLE = 10_000
 _WALLET_KINDS = frozenset(plain(word) for word in ("交易类型", "交易分类", "类型", "商品说明", "商品名称", "交易状态"))
 
 
@@ -41,27 +42,19 @@ class Columns:
 
     def cells(self, role: Role) -> pa.Array:
         """The cells of a role, blank where the table has no such column."""
-        position = self.layout.column(role)
-        return self._at(position) if position is not None else _blank(len(self))
+        return self.grid.column(self.layout.column(role))
 
     def texts(self, role: Role) -> NDArray[np.object_]:
         """The cells of all columns of a role, joined and with single blanks."""
-        parts = [self._at(position) for position in self.layout.columns.get(role, ())]
-        if not parts:
-            return _objects(_blank(len(self)))
-        text = parts[0] if len(parts) == 1 else _joined(parts)
-        return _objects(pc.replace_substring_regex(text, r"\s+", " "))
+        parts = [self.grid.column(position) for position in self.layout.columns.get(role, ())]
+        return objects(_joined(parts) if parts else self.grid.column(None))
 
     def kinds(self) -> list[pa.Array]:
         """The columns by which a wallet tells what a neutral movement was."""
-        return [self._at(i) for i, cell in enumerate(self.layout.header) if plain(cell) in _WALLET_KINDS]
+        return [self.grid.column(i) for i, cell in enumerate(self.layout.header) if plain(cell) in _WALLET_KINDS]
 
     def where(self, rows: NDArray[np.bool_]) -> Columns:
         return Columns(self.grid.where(rows), self.layout)
-
-    def _at(self, position: int) -> pa.Array:
-        columns = self.grid.columns
-        return columns[position] if position < len(columns) else _blank(len(self))
 
 
 def read_table(
@@ -180,24 +173,31 @@ def _rows(
 def _other_side(columns: Columns, is_in: NDArray[np.bool_]) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
     """The counterparty: its own column, else who paid us or whom we paid."""
     name, account = columns.texts(Role.COUNTERPARTY), columns.texts(Role.COUNTERPARTY_ACCOUNT)
-    if not columns.has(Role.COUNTERPARTY):
+    if columns.has(Role.PAYER) and not columns.has(Role.COUNTERPARTY):
         name = np.where(is_in, columns.texts(Role.PAYER), columns.texts(Role.RECEIVER))
-    if not columns.has(Role.COUNTERPARTY_ACCOUNT):
+    if columns.has(Role.PAYER_ACCOUNT) and not columns.has(Role.COUNTERPARTY_ACCOUNT):
         account = np.where(is_in, columns.texts(Role.PAYER_ACCOUNT), columns.texts(Role.RECEIVER_ACCOUNT))
     return name, account
 
 
 def _accounts(columns: Columns, rows: Rows, currency: NDArray[np.object_], said: Particulars) -> Iterator[ReadAccount]:
     """One account for each number and currency, in the order in which the file names them."""
-    keys = by_text(columns.cells(Role.ACCOUNT), lambda text: text.strip("'\"= "), object)
-    distinct = [number for number in dict.fromkeys(keys.tolist()) if number]
-    keys[keys == ""] = said.account or (distinct[0] if len(distinct) == 1 else "")
     holder = columns.cells(Role.HOLDER)
-    pairs = list(dict.fromkeys(zip(keys.tolist(), currency.tolist(), strict=True)))
-    for number, code in pairs:
-        mine = (keys == number) & (currency == code) if len(pairs) > 1 else np.ones(len(rows), np.bool_)
-        name = holder[int(np.argmax(mine))].as_py()
-        yield _account(number, code, name, rows.where(mine), said, is_only=len(pairs) == 1)
+    number = by_text(columns.cells(Role.ACCOUNT), lambda text: text.strip("'\"= "), object)
+    numbers = [text for text in _distinct(number) if text]
+    otherwise = said.account or (numbers[0] if len(numbers) == 1 else "")
+    codes = _distinct(currency)
+    if len(numbers) < 2 and len(codes) == 1:
+        yield _account(otherwise, codes[0], holder[0].as_py(), rows, said, is_only=True)
+        return
+    number[number == ""] = otherwise
+    for key, code in dict.fromkeys(zip(number.tolist(), currency.tolist(), strict=True)):
+        mine = (number == key) & (currency == code)
+        yield _account(key, code, holder[int(np.argmax(mine))].as_py(), rows.where(mine), said, is_only=False)
+
+
+def _distinct(texts: NDArray[np.object_]) -> list[str]:
+    return list(dict.fromkeys(pa.array(texts, pa.string()).unique().to_pylist()))
 
 
 def _account(number: str, currency: str, holder: str, rows: Rows, said: Particulars, is_only: bool) -> ReadAccount:
@@ -242,13 +242,11 @@ def _joined(parts: Sequence[pa.Array]) -> pa.Array:
     return text
 
 
-def _objects(column: pa.Array) -> NDArray[np.object_]:
-    """Python texts; where few differ, each is made once."""
-    encoded = column.dictionary_encode()
-    if len(encoded.dictionary) > len(column) // 4:
-        return np.asarray(column.to_numpy(zero_copy_only=False), object)
-    return by_text(column, str, object)
-
-
-def _blank(length: int) -> pa.Array:
-    return pa.repeat(pa.scalar("", pa.string()), length)
+def objects(column: pa.Array) -> NDArray[np.object_]:
+    """Python texts with single blanks. Where few differ, as the beginning of the column shows, each is made once."""
+    if len(column[:_SAMPLE].unique()) < _SAMPLE // 2:
+        return by_text(column, lambda text: " ".join(text.split()), object)
+    if pc.any(pc.match_substring(column, "  ")).as_py():
+        column = pc.replace_substring_regex(column, r"\s+", " ")
+    texts: NDArray[np.object_] = column.to_numpy(zero_copy_only=False)
+    return texts

@@ -46,18 +46,13 @@ class Days:
     """A column of written days: each distinct text once, and for each cell which text it holds."""
 
     texts: tuple[str, ...]
-    cell: NDArray[np.int64]
+    cell: NDArray[np.int32]
 
     @classmethod
     def of(cls, column: pa.Array) -> Days:
-        column = pc.utf8_trim_whitespace(column)
-        if (pc.max(pc.utf8_length(column)).as_py() or 0) > 8:
-            column = pc.utf8_trim_whitespace(pc.replace_substring_regex(column, _TIME, ""))
         encoded = column.dictionary_encode()
-        if isinstance(encoded, pa.ChunkedArray):
-            encoded = encoded.combine_chunks()
-        cell = np.asarray(encoded.indices.to_numpy(zero_copy_only=False), np.int64)
-        return cls(tuple(encoded.dictionary.to_pylist()), cell)
+        texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(encoded.dictionary, _TIME, "")).dictionary_encode()
+        return cls(tuple(texts.dictionary.to_pylist()), np.asarray(texts.indices)[np.asarray(encoded.indices)])
 
     @cached_property
     def _certain(self) -> list[dt.date | None]:

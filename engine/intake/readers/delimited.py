@@ -6,15 +6,14 @@ Rows go through Arrow's CSV reader; those it cannot fit (too wide, too narrow, a
 from __future__ import annotations
 
 import csv
-import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from engine.intake.readers.grid import HEAD_ROWS, Grid, Line, Table, grid_of, joined, trimmed
+from engine.intake.readers.grid import HEAD_ROWS, Grid, Line, Table, grid_of, joined
 
 DELIMITERS = ",;\t|"
 _WIDEST = 500
@@ -25,39 +24,47 @@ _STRAY_QUOTES = 50
 csv.field_size_limit(2_000_000)
 
 
-def delimiters(text: str) -> list[str]:
+def delimiters(data: bytes) -> list[str]:
     """The delimiters that occur, the likeliest first: one that cuts many lines alike into several cells."""
-    sample = text[:_SAMPLE].split("\n")[:HEAD_ROWS]
+    sample = _opening(data)[:HEAD_ROWS]
     scores = {delimiter: _evenness(sample, delimiter) for delimiter in DELIMITERS}
     return sorted((d for d in DELIMITERS if scores[d] > 0), key=lambda d: -scores[d])
 
 
-def with_plain_line_ends(text: str) -> str:
-    """Every line ended by one line feed, so that lines can be counted."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    return text.replace("\r", " " if "\n" in text else "\n")
+def table(data: bytes, delimiter: str) -> Table:
+    """The table of a text as `encoding.as_utf8` gives it."""
+    head = tuple(_careful(_opening(data)[:HEAD_ROWS], delimiter))
+    return Table(head, lambda row: _below(data, delimiter, row))
 
 
-def table(text: str, delimiter: str) -> Table:
-    """The table of a text with plain line ends."""
-    head = tuple(_careful(text[:_SAMPLE].split("\n")[:HEAD_ROWS], delimiter))
-    return Table(head, lambda row: _below(text, delimiter, row))
+def _opening(data: bytes) -> list[str]:
+    """The first lines; one that the sample cuts in two is only looked at."""
+    return data[:_SAMPLE].decode("utf-8", "replace").split("\n")
 
 
-def _below(text: str, delimiter: str, row: int) -> Grid:
-    start = 0
+def _below(data: bytes, delimiter: str, row: int) -> Grid:
+    start, end = 0, len(data)
     for _ in range(row):
-        start = text.find("\n", start) + 1 or len(text)
-    body = text[start:].rstrip()
-    width = _usual_width(body[:_SAMPLE].split("\n")[: 10 * HEAD_ROWS], delimiter)
-    grid = _swift(body, delimiter, row, width) if 1 < width <= _WIDEST else None
+        start = data.find(b"\n", start) + 1 or end
+    while end > start and data[end - 1] in b" \n":
+        end -= 1
+    width = _usual_width(_opening(data[start : start + _SAMPLE])[: 10 * HEAD_ROWS], delimiter)
+    grid = _swift(data, (start, end), delimiter, row, width) if 1 < width <= _WIDEST else None
     if grid is None:
-        grid = grid_of((number + row, cells) for number, cells in _careful(body.split("\n"), delimiter))
+        lines = data[start:end].decode("utf-8", "replace").split("\n")
+        grid = grid_of((number + row, cells) for number, cells in _careful(lines, delimiter))
     return grid
 
 
-def _swift(body: str, delimiter: str, above: int, width: int) -> Grid | None:
+def _swift(data: bytes, within: tuple[int, int], delimiter: str, above: int, width: int) -> Grid | None:
     """All rows by Arrow, or None where records and lines do not match one to one."""
+    body = pa.py_buffer(data)[within[0] : within[1]]
+    lines = data.count(b"\n", *within) + 1
+    number = np.arange(above + 1, above + 1 + lines, dtype=np.int32)
+    try:
+        return Grid(_arrow(body, delimiter, width, lines), number)
+    except pa.ArrowInvalid:
+        pass
     odd: list[tuple[int, str]] = []
 
     def set_aside(row: pa_csv.InvalidRow) -> str:
@@ -65,28 +72,40 @@ def _swift(body: str, delimiter: str, above: int, width: int) -> Grid | None:
         return "skip"
 
     try:
-        read = pa_csv.read_csv(
-            io.BytesIO(body.encode("utf-8", "replace")),
-            pa_csv.ReadOptions(column_names=[str(i) for i in range(width)], block_size=1 << 24, use_threads=False),
-            pa_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False, invalid_row_handler=set_aside),
-            pa_csv.ConvertOptions(
-                column_types={str(i): pa.string() for i in range(width)}, strings_can_be_null=False, null_values=[]
-            ),
-        )
+        columns = _arrow(body, delimiter, width, lines, odd, set_aside)
     except pa.ArrowInvalid:
-        return None
-    lines = body.count("\n") + 1
-    if read.num_rows + len(odd) != lines:
         return None
     fits = np.ones(lines, np.bool_)
     fits[[index for index, _ in odd]] = False
-    number = np.arange(above + 1, above + 1 + lines, dtype=np.int32)
-    columns = trimmed(
-        column.combine_chunks() if column.num_chunks else pa.array([], pa.string()) for column in read.columns
-    )
-    even = Grid(columns, number[fits])
     ragged = grid_of((int(number[index]), _cells(line, delimiter)) for index, line in odd)
-    return joined([even, ragged]) if len(ragged) else even
+    return joined([Grid(columns, number[fits]), ragged])
+
+
+def _arrow(
+    body: pa.Buffer,
+    delimiter: str,
+    width: int,
+    lines: int,
+    odd: Sequence[tuple[int, str]] = (),
+    set_aside: Callable[[pa_csv.InvalidRow], str] | None = None,
+) -> tuple[pa.Array, ...]:
+    """The columns as texts. ArrowInvalid for rows of another width, unless they are set aside, and where records and
+    lines do not match. Rows are only numbered when one thread reads them."""
+    names = [str(i) for i in range(width)]
+    read = pa_csv.read_csv(
+        pa.BufferReader(body),
+        pa_csv.ReadOptions(column_names=names, block_size=1 << 24, use_threads=set_aside is None),
+        pa_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False, invalid_row_handler=set_aside),
+        pa_csv.ConvertOptions(
+            column_types={name: pa.string() for name in names},
+            strings_can_be_null=False,
+            null_values=[],
+            check_utf8=False,
+        ),
+    )
+    if read.num_rows + len(odd) != lines:
+        raise pa.ArrowInvalid("a quoted text runs over several lines")
+    return tuple(column.combine_chunks() if column.num_chunks else pa.array([], pa.string()) for column in read.columns)
 
 
 def _careful(lines: list[str], delimiter: str) -> Iterator[Line]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import codecs
 
+import numpy as np
+import pyarrow as pa
 from charset_normalizer import from_bytes
 
 from engine.errors import Refused
 from engine.i18n import say
 
 LONGEST_LINE = 1_000_000
-"""Characters; a longer line is no row of a statement."""
+"""Bytes; a longer line is no row of a statement."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -27,13 +29,29 @@ def decode(name: str, data: bytes) -> str:
     text = _decoded(data)
     if text is None or "\x00" in text:
         raise Refused(say("{file} holds bytes that are no text; export it again as CSV or XLSX.", file=name))
-    if _has_endless_line(text):
-        raise Refused(
-            say(
-                "{file} has a line of more than a million characters, which no bank writes; export it again.", file=name
-            )
-        )
+    _refuse_endless_lines(name, text.encode("utf-8", "replace"))
     return text
+
+
+def as_utf8(name: str, data: bytes) -> bytes:
+    """The same text as UTF-8 without a mark, every line ended by one line feed. UTF-8 is checked, not copied."""
+    if b"\x00" in data or data.startswith(codecs.BOM_UTF8) or not _is_utf8(data):
+        data = decode(name, data).removeprefix("\ufeff").encode("utf-8", "replace")
+    _refuse_endless_lines(name, data)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+        data = data.replace(b"\r", b" " if b"\n" in data else b"\n")
+    return data
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Arrow checks without making a second copy of the file."""
+    ends = pa.py_buffer(np.array([0, len(data)], np.int64))
+    try:
+        pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(data)]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _decoded(data: bytes) -> str | None:
@@ -83,16 +101,17 @@ def _try(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _has_endless_line(text: str) -> bool:
-    """Whether some stretch as long as the longest line has no line end; looks at a few places, not at every line."""
-    ends = "\n" if "\n" in text else "\r"
+def _refuse_endless_lines(name: str, data: bytes) -> None:
+    """Refuse a stretch as long as the longest line that has no line end; looks at a few places, not at every line."""
+    ends = b"\n" if b"\n" in data else b"\r"
     start = 0
-    while len(text) - start > LONGEST_LINE:
-        end = text.rfind(ends, start, start + LONGEST_LINE + 1)
+    while len(data) - start > LONGEST_LINE:
+        end = data.rfind(ends, start, start + LONGEST_LINE + 1)
         if end < start:
-            return True
+            raise Refused(
+                say("{file} has a line of more than a million bytes, which no bank writes; export it again.", file=name)
+            )
         start = end + 1
-    return False
 
 
 def opening_text(data: bytes) -> str:

@@ -18,25 +18,39 @@ Line = tuple[int, list[str]]
 """A row's number as a person sees it, and its cells."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class Grid:
-    """Rows below a header. Cells are trimmed; a row that was shorter than the widest is filled with ""."""
+    """Rows below a header. A row that was shorter than the widest is filled with ""."""
 
-    columns: tuple[pa.Array, ...]
-    row: NDArray[np.int32]
+    def __init__(self, columns: Sequence[pa.Array], row: NDArray[np.int32]) -> None:
+        self._columns = columns
+        self._trimmed: dict[int, pa.Array] = {}
+        self.row = row
 
     def __len__(self) -> int:
         return len(self.row)
 
+    @property
+    def width(self) -> int:
+        return len(self._columns)
+
+    def column(self, position: int | None) -> pa.Array:
+        """A column's cells without blanks around them; blank cells where the table is not so wide."""
+        if position is None or position >= self.width:
+            return pa.repeat(pa.scalar("", pa.string()), len(self))
+        if position not in self._trimmed:
+            self._trimmed[position] = pc.utf8_trim_whitespace(self._columns[position])
+        return self._trimmed[position]
+
     def where(self, rows: NDArray[np.bool_]) -> Grid:
+        """The same columns with only the given rows."""
         if rows.all():
             return self
         mask = pa.array(rows)
-        return Grid(tuple(column.filter(mask) for column in self.columns), self.row[rows])
+        return Grid([column.filter(mask) for column in self._columns], self.row[rows])
 
     def cells(self, index: int) -> list[str]:
         """One row as it stands in the file."""
-        return [column[index].as_py() for column in self.columns]
+        return [column[index].as_py().strip() for column in self._columns]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,7 +70,7 @@ def grid_of(lines: Iterable[Line]) -> Grid:
     width = max((len(cells) for _, cells in rows), default=0)
     padded = [cells + [""] * (width - len(cells)) for _, cells in rows]
     columns = [pa.array(list(column), pa.string()) for column in zip(*padded, strict=True)]
-    return Grid(trimmed(columns), np.array([number for number, _ in rows], np.int32))
+    return Grid(columns, np.array([number for number, _ in rows], np.int32))
 
 
 def by_text(cells: pa.Array, meaning: Callable[[str], object], dtype: DTypeLike) -> NDArray[Any]:
@@ -70,21 +84,10 @@ def by_text(cells: pa.Array, meaning: Callable[[str], object], dtype: DTypeLike)
     return spread
 
 
-def trimmed(columns: Iterable[pa.Array]) -> tuple[pa.Array, ...]:
-    return tuple(pc.utf8_trim_whitespace(column) for column in columns)
-
-
 def joined(grids: Sequence[Grid]) -> Grid:
     """Grids of one table put together in the order of their rows."""
-    width = max(len(grid.columns) for grid in grids)
     row = np.concatenate([grid.row for grid in grids])
     order = np.argsort(row, kind="stable")
-    columns = (
-        pa.concat_arrays([g.columns[i] if i < len(g.columns) else _blank(len(g)) for g in grids]).take(pa.array(order))
-        for i in range(width)
-    )
-    return Grid(tuple(columns), row[order])
-
-
-def _blank(length: int) -> pa.Array:
-    return pa.repeat(pa.scalar("", pa.string()), length)
+    width = max(grid.width for grid in grids)
+    columns = [pa.concat_arrays([grid.column(i) for grid in grids]).take(pa.array(order)) for i in range(width)]
+    return Grid(columns, row[order])

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from engine.errors import Refused
 from engine.i18n import say
 from engine.intake.readers import delimited, sheets
-from engine.intake.readers.encoding import decode
+from engine.intake.readers.encoding import as_utf8
 from engine.intake.readers.grid import Grid, Line, Table
 from engine.intake.readers.vocabulary import plain
 from engine.paths import resources
@@ -55,10 +55,7 @@ class NamedTable:
 
     def cells(self, name: str) -> pa.Array:
         """A column's cells, blank where the file has no such column."""
-        at = self.position.get(name)
-        if at is None or at >= len(self.grid.columns):
-            return pa.repeat(pa.scalar("", pa.string()), len(self.grid))
-        return self.grid.columns[at]
+        return self.grid.column(self.position.get(name))
 
 
 def tables(name: str, data: bytes) -> Iterator[Table]:
@@ -70,7 +67,7 @@ def tables(name: str, data: bytes) -> Iterator[Table]:
     if sheets.is_xlsx(data) or sheets.is_xls(data):
         yield from sheets.tables(name, data)
         return
-    text = delimited.with_plain_line_ends(decode(name, data))
+    text = as_utf8(name, data)
     for delimiter in delimited.delimiters(text) or [","]:
         yield delimited.table(text, delimiter)
 

@@ -66,10 +66,10 @@ def sift(
 def _void(grid: Grid, layout: Layout) -> NDArray[np.bool_]:
     """Trades that were closed, failed or are still to come: no money has moved."""
     position = layout.column(Role.STATUS)
-    if position is None or position >= len(grid.columns):
+    if position is None:
         return np.zeros(len(grid), np.bool_)
     void = vocabulary().void_states
-    return by_text(grid.columns[position], lambda state: plain(state) in void, np.bool_)
+    return by_text(grid.column(position), lambda state: plain(state) in void, np.bool_)
 
 
 def _is_furniture(cells: list[str], layout: Layout, is_undated: bool) -> bool:

@@ -8,19 +8,21 @@ from engine.errors import Refused
 from engine.i18n import Sentence, say
 from engine.intake.readers import delimited, sheets
 from engine.intake.readers.columns import read_table
-from engine.intake.readers.encoding import decode
+from engine.intake.readers.encoding import as_utf8
 from engine.intake.readers.grid import Line, Table
 from engine.intake.readers.layout import Layout, nearest_headings
 from engine.intake.readers.statement import StatementFile
 
 
 def is_delimited(opening: str) -> bool:
-    return bool(opening.strip()) and not opening.lstrip().startswith("<") and bool(_delimiters(opening))
+    if not opening.strip() or opening.lstrip().startswith("<"):
+        return False
+    return bool(delimited.delimiters(as_utf8("", opening.encode("utf-8", "replace"))))
 
 
 def read_delimited(name: str, data: bytes, default_currency: str, known: Sequence[Layout] = ()) -> StatementFile:
-    text = delimited.with_plain_line_ends(decode(name, data))
-    tables = (delimited.table(text, delimiter) for delimiter in _delimiters(text))
+    text = as_utf8(name, data)
+    tables = (delimited.table(text, delimiter) for delimiter in delimited.delimiters(text))
     return _first(name, "csv", tables, default_currency, known)
 
 
@@ -28,10 +30,6 @@ def read_workbook(name: str, data: bytes, default_currency: str, known: Sequence
     """The first sheet that holds a statement; the others are said to be left out."""
     format = "xls" if sheets.is_xls(data) else "xlsx"
     return _first(name, format, sheets.tables(name, data), default_currency, known)
-
-
-def _delimiters(text: str) -> list[str]:
-    return delimited.delimiters(delimited.with_plain_line_ends(text[:2_000_000]))
 
 
 def _first(

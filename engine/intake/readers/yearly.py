@@ -82,12 +82,12 @@ def _years(
     years = {end.year: _Year(end) for end in ends.values()}
     if len(years) < len(ends):
         raise Refused(say("{file} names a year twice; keep one column for each year.", file=name))
-    positions = [i for i in ends if i < len(grid.columns)]
-    money = dict(zip(positions, _amounts([grid.columns[i] for i in positions], items, currency), strict=True))
+    positions = [i for i in ends if i < grid.width]
+    money = dict(zip(positions, _amounts([grid.column(i) for i in positions], items, currency), strict=True))
     seen: dict[str, int] = {}
     for index, item in enumerate(items):
         row = int(grid.row[index])
-        cells = {i: grid.columns[i][index].as_py() for i in positions}
+        cells = {i: grid.column(i)[index].as_py() for i in positions}
         if item is None:
             if any(cells.values()):
                 refused.append(
@@ -138,9 +138,7 @@ def _amounts(columns: Sequence[pa.Array], items: Sequence[str | None], currency:
 
 def _item_column(grid: Grid, before: int) -> list[str | None]:
     """For each row its item, by whichever column left of the years names most of them."""
-    candidates = [
-        [_item_of(cell) for cell in grid.columns[i].to_pylist()] for i in range(min(before, len(grid.columns)))
-    ]
+    candidates = [[_item_of(cell) for cell in grid.column(i).to_pylist()] for i in range(min(before, grid.width))]
     return max(candidates, key=lambda items: sum(item is not None for item in items), default=[])
 
 
@@ -157,7 +155,7 @@ def _items() -> Mapping[str, str]:
 
 
 def _label(grid: Grid, index: int, before: int) -> str:
-    cells = [grid.columns[i][index].as_py() for i in range(before)]
+    cells = [grid.column(i)[index].as_py() for i in range(before)]
     return next((cell for cell in cells if cell), "")[:40]
 
 
