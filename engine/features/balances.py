@@ -121,7 +121,10 @@ class Daily:
         """The q-quantile of closing balances of the last days; 0 is the minimum."""
         if days not in self._ordered:
             self._ordered[days] = np.sort(self.of_last(days), axis=1)
-        return known_where(self.is_covered(days), sorted_quantile(self._ordered[days], q))
+        return known_where(self.is_covered(days), sorted_quantile(self._ordered[days], q, self._days_known(days)))
+
+    def _days_known(self, days: int) -> Ints:
+        return np.minimum(np.nan_to_num(self._flows.history), days).astype(np.int64)
 
     def mean(self, days: int) -> Column:
         closing = self.of_last(days)

@@ -9,15 +9,16 @@ from numpy.typing import NDArray
 
 from engine.features.columns import Column, Days, Flags, Floats, InvoiceColumns
 from engine.features.months import by_month
+from engine.features.months_back import Calendar
 from engine.features.parties import Parties, Sums
-from engine.features.reduce import count, first_of_firm, months_before, total
+from engine.features.reduce import count, first_of_firm, total
 
 
 class Book:
     """Invoices of one direction up to the as-of date. Sums leave void invoices out; refunds count negative."""
 
-    def __init__(self, columns: InvoiceColumns, as_of: Days, has: Flags) -> None:
-        self.as_of = as_of
+    def __init__(self, columns: InvoiceColumns, as_of: Days, calendar: Calendar, has: Flags) -> None:
+        self.calendar = calendar
         self.has = has
         self.firms = len(as_of)
         age = (as_of[columns.firm] - columns.day).astype(np.int64)
@@ -62,7 +63,7 @@ class Book:
     @cached_property
     def monthly(self) -> Floats:
         """Net amount by month, shape (firms, 24), newest first; NaN before the month after the first invoice."""
-        month = months_before(self.as_of, self.firm, self.age)
+        month = self.calendar.month(self.firm, self.age)
         begin = np.where(self.has, np.nan_to_num(first_of_firm(self.firm, month, self.firms)), 0)
         return by_month(self.firm, month, np.where(self.valid, self.net, 0.0), begin.astype(np.int64))
 

@@ -17,7 +17,6 @@ from engine.features.reduce import (
     count,
     known_where,
     mean_known,
-    month_number,
     ratio,
     reduce_by_firm,
     total,
@@ -31,7 +30,6 @@ LARGE = 0.02
 POWERS = 10.0 ** np.arange(16)
 SAME = 0.02
 DAYS_OF_PASSING = 2
-DAYS_AT_MONTH_END = 2
 
 
 @_integrity(label=N_("Cash withdrawals over outflow"), unit=Unit.SHARE, rows=movements(Category.CASH_WITHDRAWAL))
@@ -115,10 +113,7 @@ def round_amount_share(panel: Panel) -> Column:
 
 def _month_ends(panel: Panel) -> Flags:
     """Which of the last 365 days are the last two of a calendar month, a matrix like `daily.closing`."""
-    as_of, place = np.unique(panel.firms.as_of, return_inverse=True)
-    day = as_of[:, None] - np.arange(YEAR)[::-1]
-    ends = month_number(day)[0] != month_number(day + DAYS_AT_MONTH_END)[0]
-    return np.asarray(ends[place.ravel()])
+    return panel.calendar.month_ends(YEAR)
 
 
 @_integrity(label=N_("Balance at month ends over other days"), unit=Unit.RATIO, rows=days_where(_month_ends))

@@ -147,6 +147,8 @@ def orders_cover(panel: Panel) -> Column:
 def largest_buyer_share(panel: Panel) -> Column:
     """Share of confirmed orders that comes from the largest buyer."""
     orders = panel.orders
+    if not len(orders.firm):
+        return np.full(len(panel), np.nan)
     buyers = Parties(orders.firm, orders.buyer, len(panel))
     chosen = np.zeros(len(orders.firm), np.bool_)
     chosen[_confirmed(panel)[0]] = True

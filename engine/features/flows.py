@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from engine.facts.conduct import Category, Exclusion
 from engine.features.columns import Column, Days, Flags, Floats, Ints, TransactionColumns
-from engine.features.reduce import count, first_of_firm, months_before, ratio, reduce_by_firm, total
+from engine.features.months_back import Calendar
+from engine.features.reduce import count, first_of_firm, ratio, reduce_by_firm, total
 
 WINDOWS = (30, 60, 90, 180, 365, 730)
 DAYS_IN_MONTH = 365 / 12
@@ -29,9 +30,10 @@ class Flows:
     age counts days before the as-of date: 0 is the as-of date itself, and a window of d days holds ages below d.
     """
 
-    def __init__(self, columns: TransactionColumns, as_of: Days) -> None:
+    def __init__(self, columns: TransactionColumns, as_of: Days, calendar: Calendar) -> None:
         self.columns = columns
         self.as_of = as_of
+        self.calendar = calendar
         self.firms = len(as_of)
         age = (as_of[columns.firm] - columns.day).astype(np.int64)
         keep = slice(None) if np.all(age >= 0) else np.flatnonzero(age >= 0)
@@ -69,13 +71,13 @@ class Flows:
     @cached_property
     def month(self) -> Ints:
         """Each row's month before the as-of date, 0 for the last one."""
-        return months_before(self.as_of, self.firm, self.age)
+        return self.calendar.month(self.firm, self.age)
 
     @cached_property
     def months_known(self) -> Ints:
         """How many whole months before the as-of date the history covers."""
         day_before = np.nan_to_num(self.history).astype(np.int64)
-        return months_before(self.as_of, np.arange(self.firms), day_before)
+        return self.calendar.month(np.arange(self.firms), day_before)
 
     @cached_property
     def is_effective(self) -> Flags:

@@ -73,6 +73,9 @@ def volatility(matrix: Floats, least: int = 6) -> Column:
     With two years, each month is compared with the same month a year before, so that what repeats every year is
     no volatility; the difference is divided by the square root of two to stay comparable with one year.
     """
-    year, before = relative_to_mean(matrix[:, :12]), relative_to_mean(matrix[:, 12:])
-    free_of_season = deviation_known((year - before) / np.sqrt(2), least=12)
-    return np.where(np.isnan(free_of_season), deviation_known(year, least), free_of_season)
+    year = relative_to_mean(matrix[:, :12])
+    plain = deviation_known(year, least)
+    if np.isnan(matrix[:, -1]).all():
+        return plain
+    free_of_season = deviation_known((year - relative_to_mean(matrix[:, 12:])) / np.sqrt(2), least=12)
+    return np.where(np.isnan(free_of_season), plain, free_of_season)

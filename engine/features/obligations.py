@@ -10,9 +10,10 @@ from engine.facts.conduct import Category
 from engine.features.columns import Column, Flags
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.months import share_of_months, volatility
+from engine.features.months_back import month_number
 from engine.features.pairs import followed_by
 from engine.features.panel import Panel
-from engine.features.reduce import count, known_where, mean_known, month_number, ratio, total
+from engine.features.reduce import count, known_where, mean_known, ratio, total
 from engine.features.sources import movements, movements_where
 from engine.i18n import N_
 

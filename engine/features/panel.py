@@ -9,6 +9,7 @@ from engine.features.books import Book
 from engine.features.columns import FirmColumns, OrderColumns, PanelColumns
 from engine.features.flows import Flows
 from engine.features.months import Monthly
+from engine.features.months_back import Calendar
 from engine.features.parties import Parties, Sums
 from engine.features.spread import Spread
 
@@ -35,9 +36,13 @@ class Panel:
         return self.columns.orders
 
     @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar(self.firms.as_of)
+
+    @cached_property
     def flows(self) -> Flows:
         """Bank movements."""
-        return Flows(self.columns.transactions, self.firms.as_of)
+        return Flows(self.columns.transactions, self.firms.as_of, self.calendar)
 
     @cached_property
     def daily(self) -> Daily:
@@ -67,11 +72,11 @@ class Panel:
 
     @cached_property
     def sales(self) -> Book:
-        return Book(self.columns.sales, self.firms.as_of, self.firms.has_sales)
+        return Book(self.columns.sales, self.firms.as_of, self.calendar, self.firms.has_sales)
 
     @cached_property
     def purchases(self) -> Book:
-        return Book(self.columns.purchases, self.firms.as_of, self.firms.has_purchases)
+        return Book(self.columns.purchases, self.firms.as_of, self.calendar, self.firms.has_purchases)
 
     @cached_property
     def accounts(self) -> Spread:

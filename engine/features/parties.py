@@ -29,24 +29,20 @@ class Parties:
     def _numbered(self) -> tuple[Ints, Ints]:
         """The running number of each row's party (-1 for nobody) and the firm of each number."""
         code, firm = self._code, self._row_firm
-        named = code >= 0
-        low = reduce_by_firm(np.minimum, firm, np.where(named, code, np.iinfo(np.int64).max), self.firms, 0)
-        high = reduce_by_firm(np.maximum, firm, code, self.firms, -1)
-        width = np.where(high >= 0, high - low + 1, 0).astype(np.int64)
+        width = (reduce_by_firm(np.maximum, firm, code, self.firms, -1) + 1).astype(np.int64)
         if width.sum() > 4 * len(code) + 1000:
             return self._renumbered()
         begin = np.cumsum(width) - width
-        number = np.where(named, code + (begin - np.where(high >= 0, low, 0).astype(np.int64))[firm], -1)
-        return number, np.repeat(np.arange(self.firms), width)
+        return np.where(code >= 0, code + begin[firm], -1), np.repeat(np.arange(self.firms), width)
 
     def _renumbered(self) -> tuple[Ints, Ints]:
         """For codes with wide gaps: number the parties that occur."""
         rows = np.flatnonzero(self._code >= 0)
-        pairs = np.stack([self._row_firm[rows], self._code[rows]], axis=1)
-        parties, place = np.unique(pairs, axis=0, return_inverse=True)
+        span = int(self._code.max()) + 1
+        parties, place = np.unique(self._row_firm[rows] * span + self._code[rows], return_inverse=True)
         number = np.full(len(self._code), -1, np.int64)
-        number[rows] = place.ravel()
-        return number, parties[:, 0]
+        number[rows] = place
+        return number, parties // span
 
     @property
     def number(self) -> Ints:

@@ -7,12 +7,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.features.columns import Column, Days, Floats, Ints
+from engine.features.columns import Column, Floats, Ints
 
 Numbers: TypeAlias = NDArray[Any]
 """Any numeric or boolean array."""
-
-MONTHS_KEPT = 26
 
 
 def total(firm: Ints, values: Numbers, firms: int) -> Column:
@@ -57,27 +55,34 @@ def known_where(condition: NDArray[np.bool_], values: Numbers | float) -> Column
 
 def mean_known(matrix: Floats, least: int = 1) -> Column:
     """The mean along the last axis over known cells, NaN with fewer than `least` of them."""
-    known = ~np.isnan(matrix)
+    known = matrix == matrix
     cells = known.sum(axis=-1)
-    return known_where(cells >= least, np.where(known, matrix, 0.0).sum(axis=-1) / np.maximum(cells, 1))
+    mean = np.where(known, matrix, 0.0).sum(axis=-1) / np.maximum(cells, 1)
+    return np.where(cells >= least, mean, np.nan)
 
 
 def deviation_known(matrix: Floats, least: int = 3) -> Column:
-    """The sample standard deviation along the last axis over known cells."""
-    known = ~np.isnan(matrix)
+    """The sample standard deviation along the last axis over known cells, NaN with fewer than `least` of them."""
+    known = matrix == matrix
     cells = known.sum(axis=-1)
-    centred = np.where(known, matrix - mean_known(matrix)[..., None], 0.0)
-    return known_where(cells >= least, np.sqrt((centred**2).sum(axis=-1) / np.maximum(cells - 1, 1)))
+    values = np.where(known, matrix, 0.0)
+    mean = values.sum(axis=-1) / np.maximum(cells, 1)
+    squares = np.where(known, values - mean[..., None], 0.0) ** 2
+    return np.where(cells >= least, np.sqrt(squares.sum(axis=-1) / np.maximum(cells - 1, 1)), np.nan)
 
 
-def sorted_quantile(ordered: Floats, q: float) -> Column:
-    """The q-quantile of each row by linear interpolation; `ordered` rises along the last axis, NaN at the end."""
-    cells = (~np.isnan(ordered)).sum(axis=-1)
-    place = np.maximum(cells - 1, 0) * q
+def sorted_quantile(ordered: Floats, q: float, known: Numbers | None = None) -> Column:
+    """The q-quantile of each row by linear interpolation; `ordered` rises along the last axis, NaN at the end.
+
+    `known` is the number of cells that are not NaN, counted if not given.
+    """
+    cells = (ordered == ordered).sum(axis=-1) if known is None else known
+    last = np.maximum(cells - 1, 0)
+    place = last * q
     low = place.astype(np.intp)
     row = np.arange(len(ordered))
     below = ordered[row, low]
-    above = ordered[row, np.minimum(low + 1, np.maximum(cells - 1, 0))]
+    above = ordered[row, np.minimum(low + 1, last)]
     return np.asarray(below + (above - below) * (place - low), np.float64)
 
 
@@ -98,24 +103,3 @@ def theil_sen(values: Floats) -> Column:
 def log_euro(amount: Numbers, euro: Floats) -> Column:
     """log(1 + amount in EUR), with the sign of the amount, so that money means the same in every currency."""
     return np.asarray(np.sign(amount) * np.log1p(np.abs(amount * euro)), np.float64)
-
-
-def months_before(as_of: Days, firm: Ints, age: Ints) -> Ints:
-    """In which month before its firm's as-of date a day lies that is `age` days before it; 0 is the month that ends
-    on the as-of date, and days more than MONTHS_KEPT months before count with the last of them.
-
-    Months run from anniversary to anniversary (16 May to 15 June for an as-of date of 15 June) and are calendar
-    months where the as-of date is a month's last day, so that every month is whole and holds one pay-day.
-    """
-    ends, place = np.unique(as_of, return_inverse=True)
-    days = MONTHS_KEPT * 31
-    number, day_of_month = month_number(ends[:, None] - np.arange(days))
-    last_day = np.where(month_number(ends + 1)[0] != number[:, 0], 31, day_of_month[:, 0])
-    month = number[:, :1] - number - (day_of_month > last_day[:, None])
-    return np.asarray(month.ravel()[place[firm] * days + np.minimum(age, days - 1)])
-
-
-def month_number(day: Days) -> tuple[Ints, Ints]:
-    """Months since 1970 and the day of the month (from 1) of each day."""
-    month = day.astype("datetime64[M]")
-    return month.astype(np.int64), (day - month.astype("datetime64[D]")).astype(np.int64) + 1
