@@ -197,7 +197,7 @@ def _accounts(columns: Columns, rows: Rows, currency: NDArray[np.object_], said:
 
 
 def _distinct(texts: NDArray[np.object_]) -> list[str]:
-    return list(dict.fromkeys(pa.array(texts, pa.string()).unique().to_pylist()))
+    return list(dict.fromkeys(texts.tolist()))
 
 
 def _account(number: str, currency: str, holder: str, rows: Rows, said: Particulars, is_only: bool) -> ReadAccount:

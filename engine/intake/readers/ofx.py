@@ -51,7 +51,7 @@ class Node:
     def find(self, name: str) -> Node | None:
         return next(self.all(name), None)
 
-    def say(self, name: str) -> str:
+    def value_of(self, name: str) -> str:
         """The text of the first element of this name directly below, "" if there is none."""
         return next((child.text for child in self.children if child.name == name), "")
 
@@ -145,7 +145,7 @@ _VALUES = frozenset(
 
 
 def _account(statement: Node, default_currency: str, refused: list[RefusedRow]) -> ReadAccount:
-    currency = currency_or(statement.say("CURDEF"), default_currency)
+    currency = currency_or(statement.value_of("CURDEF"), default_currency)
     source = next((n for n in statement.children if n.name in ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM")), statement)
     listing = statement.find("BANKTRANLIST") or statement.find("INVTRANLIST")
     movements = []
@@ -157,8 +157,8 @@ def _account(statement: Node, default_currency: str, refused: list[RefusedRow]) 
     return account_of(
         movements,
         currency,
-        number=source.say("ACCTID"),
-        bank=source.say("BANKID") or source.say("BROKERID"),
+        number=source.value_of("ACCTID"),
+        bank=source.value_of("BANKID") or source.value_of("BROKERID"),
         start=_day(listing, "DTSTART"),
         end=_day(listing, "DTEND"),
         closing=_closing(statement, currency),
@@ -168,23 +168,23 @@ def _account(statement: Node, default_currency: str, refused: list[RefusedRow]) 
 def _movement(entry: Node) -> Movement:
     payee = entry.find("PAYEE")
     other = entry.find("BANKACCTTO") or entry.find("CCACCTTO")
-    name = entry.say("NAME") or (payee.say("NAME") if payee else "")
-    user_day = entry.say("DTUSER")
+    name = entry.value_of("NAME") or (payee.value_of("NAME") if payee else "")
+    user_day = entry.value_of("DTUSER")
     return Movement(
         row=entry.line,
-        booked_on=compact_day(entry.say("DTPOSTED") or user_day),
+        booked_on=compact_day(entry.value_of("DTPOSTED") or user_day),
         value_on=_day(entry, "DTAVAIL"),
-        amount=amount_of(entry.say("TRNAMT")),
+        amount=amount_of(entry.value_of("TRNAMT")),
         counterparty=name,
-        counterparty_account=other.say("ACCTID") if other else "",
-        text=entry.say("MEMO") or name,
-        reference=entry.say("FITID") or entry.say("REFNUM") or entry.say("CHECKNUM"),
+        counterparty_account=other.value_of("ACCTID") if other else "",
+        text=entry.value_of("MEMO") or name,
+        reference=entry.value_of("FITID") or entry.value_of("REFNUM") or entry.value_of("CHECKNUM"),
     )
 
 
 def _day(node: Node | None, name: str) -> dt.date | None:
     try:
-        return compact_day(node.say(name)) if node and node.say(name) else None
+        return compact_day(node.value_of(name)) if node and node.value_of(name) else None
     except Unreadable:
         return None
 
@@ -193,7 +193,7 @@ def _closing(statement: Node, currency: str) -> Money | None:
     """The ledger balance. OFX has no opening balance, and the available balance is not what the books say."""
     balance = statement.find("LEDGERBAL")
     try:
-        return Money(amount_of(balance.say("BALAMT")), currency) if balance else None
+        return Money(amount_of(balance.value_of("BALAMT")), currency) if balance else None
     except Unreadable:
         return None
 

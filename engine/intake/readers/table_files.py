@@ -1,15 +1,15 @@
-"""CSV files and workbooks as statements: try each table of the file until one has columns of days and amounts."""
+"""CSV files and workbooks as statements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from engine.errors import Refused
 from engine.i18n import Sentence, say
 from engine.intake.readers import delimited, sheets
 from engine.intake.readers.columns import read_table
 from engine.intake.readers.encoding import as_utf8
-from engine.intake.readers.grid import Line, Table
+from engine.intake.readers.grid import Line
 from engine.intake.readers.layout import Layout, nearest_headings
 from engine.intake.readers.statement import StatementFile
 
@@ -21,27 +21,42 @@ def is_delimited(opening: str) -> bool:
 
 
 def read_delimited(name: str, data: bytes, default_currency: str, known: Sequence[Layout] = ()) -> StatementFile:
+    """The statement in a delimited text, by the first delimiter that gives it columns of days and amounts."""
     text = as_utf8(name, data)
-    tables = (delimited.table(text, delimiter) for delimiter in delimited.delimiters(text))
-    return _first(name, "csv", tables, default_currency, known)
-
-
-def read_workbook(name: str, data: bytes, default_currency: str, known: Sequence[Layout] = ()) -> StatementFile:
-    """The first sheet that holds a statement; the others are said to be left out."""
-    format = "xls" if sheets.is_xls(data) else "xlsx"
-    return _first(name, format, sheets.tables(name, data), default_currency, known)
-
-
-def _first(
-    name: str, format: str, tables: Iterable[Table], default_currency: str, known: Sequence[Layout]
-) -> StatementFile:
     heads: list[Sequence[Line]] = []
-    for table in tables:
-        found = read_table(name, format, table, default_currency, known)
+    for delimiter in delimited.delimiters(text):
+        table = delimited.table(text, delimiter)
+        found = read_table(name, "csv", table, default_currency, known)
         if found is not None:
             return found
         heads.append(table.head)
     raise Refused(_no_columns(name, heads))
+
+
+def read_workbook(name: str, data: bytes, default_currency: str, known: Sequence[Layout] = ()) -> StatementFile:
+    """The statements of all sheets that hold one; a sheet without columns of days and amounts is none."""
+    format = "xls" if sheets.is_xls(data) else "xlsx"
+    found: list[StatementFile] = []
+    heads: list[Sequence[Line]] = []
+    refusal: Refused | None = None
+    for table in sheets.tables(name, data):
+        heads.append(table.head)
+        try:
+            read = read_table(name, format, table, default_currency, known)
+        except Refused as error:
+            refusal = refusal or error
+            continue
+        if read is not None:
+            found.append(read)
+    if not found:
+        raise refusal or Refused(_no_columns(name, heads))
+    return StatementFile(
+        name,
+        format,
+        tuple(account for read in found for account in read.accounts),
+        tuple(row for read in found for row in read.refused),
+        tuple(note for read in found for note in read.notes),
+    )
 
 
 def _no_columns(name: str, heads: Sequence[Sequence[Line]]) -> Sentence:
