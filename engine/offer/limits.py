@@ -112,7 +112,7 @@ def _caps(brief: LimitBrief, policy: Policy) -> dict[str, _Found]:
 
 def _grade(brief: LimitBrief, policy: Policy) -> _Found:
     if brief.score is None:
-        return _Found(None, {}, (), say("there is no score"))
+        return _Found(None, {}, (), say("There is no score: too little is known of the firm"))
     return _Found(policy.grade(brief.score.grade).up_to, {"grade": brief.score.grade})
 
 
@@ -124,7 +124,7 @@ def _debt_service(brief: LimitBrief, policy: Policy) -> _Found:
     cash = next((v for k, v in cover.inputs.items() if k not in ("existing_debt_service", "new_debt_service")), None)
     existing = brief.measures["existing_debt_service"]
     if not isinstance(cash, Money) or not isinstance(existing.value, Money) or brief.rate is None:
-        return _Found(None, {}, cover.sources, cover.why or say("there is no price"))
+        return _Found(None, {}, cover.sources, cover.why or say("There is no price: the risk is not known"))
     months, free = brief.case.request.tenor_months, cash.amount / terms.minimum - existing.value.amount
     caps = [free / brief.service_of_one] if brief.service_of_one else []
     if brief.product.principal_in_service == 1:
@@ -134,7 +134,7 @@ def _debt_service(brief: LimitBrief, policy: Policy) -> _Found:
         "rate": Percent(brief.rate, 2), "months": months, "service_of_one": brief.service_of_one,
     }  # fmt: skip
     if not caps:
-        return _Found(None, inputs, cover.sources, say("the loan takes no debt service within a year"))
+        return _Found(None, inputs, cover.sources, say("The loan takes no debt service within a year"))
     return _Found(Money(max(min(caps), Decimal(0)), cash.currency), inputs, cover.sources)
 
 
@@ -149,7 +149,7 @@ def _turnover(brief: LimitBrief, policy: Policy) -> _Found:
 def _orders(brief: LimitBrief, policy: Policy) -> _Found:
     book = brief.orders
     if book is None:
-        return _Found(None, {}, (), say("no orders came"))
+        return _Found(None, {}, (), say("No orders came"))
     inputs = {
         "eligible_orders": len(book.eligible), "left_out": len(book.left_out), "pool": book.pool,
         "advance_rate": Percent(policy.caps.order_advance_rate), "buyer_share": Percent(policy.caps.order_buyer_share),
@@ -184,7 +184,7 @@ def _group(brief: LimitBrief, policy: Policy) -> _Found:
         return _Found(None, {}, APPLICATION, brief.measures["declared_debt"].why)
     counted = [debt.outstanding for debt in debts if not own or any(name in debt.lender for name in own)]
     if any(debt.currency != brief.case.currency for debt in counted):
-        return _Found(None, {}, APPLICATION, say("a declared loan is in another currency"))
+        return _Found(None, {}, APPLICATION, say("A declared loan is in another currency"))
     owed = total(counted, brief.case.currency)
     room = policy.caps.group_up_to - owed
     return _Found(max(room, Money.zero(room.currency)), {"up_to": policy.caps.group_up_to, "owed": owed}, APPLICATION)

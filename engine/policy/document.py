@@ -75,13 +75,13 @@ def _currency(data: dict[str, object]) -> str:
 
 
 def _policy(top: Entries, digest: str) -> Policy:
-    if top.text("currency") and top.text("currency") != top.currency:
+    if top.string("currency") and top.string("currency") != top.currency:
         top.problem(say("“currency” must be a currency code of ISO 4217"), "currency")
     sources = sections.sources(top.table("sources"))
     tables = {name: top.table(name) for name in CITING}
     cited = {name: _cited(table, sources) for name, table in tables.items()}
     policy = Policy(
-        version=top.text("version"),
+        version=top.string("version"),
         in_force_from=top.date("in_force_from"),
         currency=top.currency,
         digest=digest,

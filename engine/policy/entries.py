@@ -47,7 +47,7 @@ class Entries:
             return []
         return [Entries(v, (*self.path, key, k), self.problems, self.currency) for k, v in enumerate(value)]
 
-    def text(self, key: str, default: str | None = None) -> str:
+    def string(self, key: str, default: str | None = None) -> str:
         value = self._get(key, default)
         if value is not None and (not isinstance(value, str) or not value.strip()):
             self.problem(say("“{key}” must be a text that is not empty", key=key), key)
@@ -136,7 +136,7 @@ class Entries:
 
     def known(self, key: str, names: Iterable[str]) -> str:
         """A text that must be one of the names."""
-        value = self.text(key)
+        value = self.string(key)
         names = list(names)
         if value and value not in names:
             self._not_among(key, value, names)

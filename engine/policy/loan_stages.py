@@ -69,7 +69,7 @@ def _limit_verdict(case: Case, proposal: Proposal, product: ProductTerms) -> Ver
 def price_stage(proposal: Proposal) -> Iterator[RuleFinding]:
     """Whether the price of this risk may be charged at all."""
     if proposal.rate is None or proposal.unclipped is None:
-        sentence = say("There is no price: without a score the risk is not known")
+        sentence = say("There is no price: the risk is not known")
         yield finding("price", Stage.PRICE, Verdict.REFER, sentence, None, proposal.ceiling)
         return
     rates = {"rate": Percent(proposal.unclipped, 2), "ceiling": Percent(proposal.ceiling, 2)}

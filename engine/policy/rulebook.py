@@ -37,7 +37,7 @@ def _rule(entry: Entries) -> Rule:
     source, observed = _observed(entry)
     comparison = Comparison.ABSENT if source == "finding" else entry.choice("pass_when", Comparison)
     return Rule(
-        name=entry.text("name"),
+        name=entry.string("name"),
         stage=entry.choice("stage", Stage),
         source=source,
         observed=observed,
@@ -54,7 +54,7 @@ def _rule(entry: Entries) -> Rule:
 
 def _observed(entry: Entries) -> tuple[str, str]:
     """What the rule looks at: "measure:firm_age", "feature:days_negative_365" or "finding:balance-broken"."""
-    source, _, name = entry.text("observe").partition(":")
+    source, _, name = entry.string("observe").partition(":")
     known = {
         "measure": {*MEASURES, INTEGRITY},
         "feature": {feature.name for feature in CATALOGUE},

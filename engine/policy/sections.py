@@ -41,7 +41,7 @@ COVERS = ("dscr_simple_pro_forma", "dscr_cautious_pro_forma", "dscr_cash_pro_for
 
 
 def sources(table: Entries) -> dict[str, str]:
-    found = {name: table.text(name) for name in table.data}
+    found = {name: table.string(name) for name in table.data}
     table.end()
     return found
 
@@ -55,7 +55,7 @@ def completeness(table: Entries) -> Completeness:
     grades = []
     for entry in table.tables("grades"):
         grades.append(
-            CompletenessGrade(entry.text("grade"), entry.number("from_share", "0", "1"), entry.money("up_to"))
+            CompletenessGrade(entry.string("grade"), entry.number("from_share", "0", "1"), entry.money("up_to"))
         )
         entry.end()
     if [grade.grade for grade in grades] != ["A", "B", "C", "D"]:
@@ -115,7 +115,7 @@ def industries(table: Entries) -> tuple[IndustryTerms, ...]:
         is_excluded, up_to = entry.flag("excluded", default=False), entry.money_or_none("up_to")
         if is_excluded is (up_to is not None):
             entry.problem(say("an industry is either excluded or has a limit “up_to”"))
-        found.append(IndustryTerms(entry.text("prefix"), is_excluded, up_to, entry.text("because")))
+        found.append(IndustryTerms(entry.string("prefix"), is_excluded, up_to, entry.string("because")))
         entry.end()
     return tuple(found)
 
@@ -123,7 +123,7 @@ def industries(table: Entries) -> tuple[IndustryTerms, ...]:
 def purpose_bans(table: Entries) -> tuple[PurposeBan, ...]:
     found = []
     for entry in table.tables("banned"):
-        found.append(PurposeBan(entry.text("name"), tuple(word.casefold() for word in entry.texts("words"))))
+        found.append(PurposeBan(entry.string("name"), tuple(word.casefold() for word in entry.texts("words"))))
         entry.end()
     return tuple(found)
 
@@ -214,7 +214,7 @@ def authority(table: Entries) -> tuple[AuthorityLevel, ...]:
     for entry in table.tables("levels"):
         found.append(
             AuthorityLevel(
-                role=entry.text("role"),
+                role=entry.string("role"),
                 up_to=entry.money_or_none("up_to"),
                 worst_grade=entry.whole("worst_grade", 1, 10),
                 signs_referred=entry.flag("signs_referred", default=False),
