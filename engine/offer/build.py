@@ -15,11 +15,11 @@ from engine.policy.policy import ProductTerms
 def build_offer(
     case: Case, limit: Limit | None, price: Price | None, product: ProductTerms, orders: OrderBook | None
 ) -> Offer | None:
-    """The offer, or None where there is no price or the limit lies below the product's least amount.
+    """The offer, or None without a price or a tenor, or where the limit lies below the product's least amount.
 
     An offer in tranches never owes more than the limit on any day; its amount is the limit.
     """
-    if limit is None or price is None or limit.amount < product.least:
+    if limit is None or price is None or limit.amount < product.least or case.request.tenor_months < 1:
         return None
     tranches = _tranches(case, limit.amount, price, product, orders)
     if not tranches:

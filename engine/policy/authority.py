@@ -11,7 +11,10 @@ def authority_for(
     levels: tuple[AuthorityLevel, ...], amount: Money, grade: int | None, verdict: Verdict
 ) -> AuthorityLevel:
     """The lowest level that may sign this alone. Without a score the worst grade counts; a referred case needs a level
-    that signs referred cases. The last level signs everything, which the policy file is checked for."""
+    that signs referred cases; a decline lends nothing, so the first level signs it. The last level signs everything,
+    which the policy file is checked for."""
+    if verdict is Verdict.DECLINE:
+        return levels[0]
     worst = 10 if grade is None else grade
     for level in levels:
         reaches = level.up_to is None or amount <= level.up_to

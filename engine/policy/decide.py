@@ -59,7 +59,7 @@ def decide(brief: Brief, policy: Policy) -> Decision:
     policy_verdict = max((f.verdict for f in findings if f not in by_score), default=Verdict.APPROVE)
     verdict = max(score_verdict, policy_verdict)
     grade = brief.score.grade if brief.score else None
-    signing = authority_stage(policy.authority, brief.proposal, grade, verdict)
+    signing = authority_stage(policy.authority, brief.proposal, brief.case.request.amount, grade, verdict)
     return Decision(
         verdict=verdict,
         score_verdict=score_verdict,

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from engine.facts.casefile import Case
 from engine.i18n import Percent, say
+from engine.money import Money
 from engine.policy.authority import authority_for
 from engine.policy.decision import RuleFinding, Stage, Verdict
 from engine.policy.measures import Measure
@@ -82,9 +83,10 @@ def price_stage(proposal: Proposal) -> Iterator[RuleFinding]:
 
 
 def authority_stage(
-    levels: tuple[AuthorityLevel, ...], proposal: Proposal, grade: int | None, verdict: Verdict
+    levels: tuple[AuthorityLevel, ...], proposal: Proposal, requested: Money, grade: int | None, verdict: Verdict
 ) -> RuleFinding:
-    """Who may sign the amount that could be lent."""
-    level = authority_for(levels, proposal.limit, grade, verdict)
+    """Who may sign the amount that could be lent; of a referred case, the amount asked for may yet be lent."""
+    amount = requested if verdict is Verdict.REFER else proposal.limit
+    level = authority_for(levels, amount, grade, verdict)
     sentence = say("May be signed by: {role}", role=say(level.role))
-    return finding("authority", Stage.AUTHORITY, Verdict.APPROVE, sentence, level.role, proposal.limit)
+    return finding("authority", Stage.AUTHORITY, Verdict.APPROVE, sentence, level.role, amount)

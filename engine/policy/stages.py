@@ -77,7 +77,7 @@ def prequalification_stage(
     demands = Verdict.APPROVE if request.amount >= product.least else Verdict.DECLINE
     sentence = say("Requested are {amount}; the product begins at {least}", amount=request.amount, least=product.least)
     yield finding("least-amount", stage, demands, sentence, request.amount, product.least, APPLICATION)
-    demands = Verdict.APPROVE if request.tenor_months <= product.most_months else Verdict.DECLINE
+    demands = Verdict.APPROVE if 1 <= request.tenor_months <= product.most_months else Verdict.DECLINE
     sentence = say(
         "Requested are {months} months; the product allows {most}",
         months=request.tenor_months,
