@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from engine.assessment.assessment import Assessment
-from engine.i18n import Sentence, say
-from engine.memo.document import UNKNOWN, Document
+from engine.i18n import say
+from engine.memo.document import Document
+from engine.memo.proof import footer
 from engine.memo.sections.accounts import accounts
 from engine.memo.sections.appendix import appendix
 from engine.memo.sections.borrower import borrower, request
@@ -35,15 +36,4 @@ def memo(assessment: Assessment) -> Document:
             rules(assessment),
             appendix(assessment),
         ),
-    )
-
-
-def footer(assessment: Assessment) -> Sentence:
-    """By which policy and model the figures on the page came about."""
-    decision = assessment.decision
-    return say(
-        "Policy {version} {policy} - model {model}",
-        version=decision.policy_version,
-        policy=decision.policy_digest[:16] or UNKNOWN,
-        model=assessment.model_digest[:16] or UNKNOWN,
     )

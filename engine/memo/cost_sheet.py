@@ -8,7 +8,6 @@ from engine.assessment.assessment import Assessment
 from engine.errors import Refused
 from engine.i18n import Percent, Sentence, say
 from engine.memo.advice import ADVICE
-from engine.memo.content import footer
 from engine.memo.document import (
     Bullets,
     Cell,
@@ -22,6 +21,7 @@ from engine.memo.document import (
     Tiles,
     cell,
 )
+from engine.memo.proof import footer
 from engine.memo.sections.amounts import exact
 from engine.memo.sections.due import DueDate, by_month, due_dates
 from engine.money import Money, total

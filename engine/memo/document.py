@@ -66,6 +66,10 @@ class Column:
     is_figure: bool = False
 
 
+GAP = Column(Sentence(""), 0.15)
+"""Air between two pairs of columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells. `heavy` names the rows (from 0) that are totals; a narrow table can stand beside another."""

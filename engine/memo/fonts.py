@@ -18,6 +18,9 @@ LONGEST = 600
 _BASE_OF = str.maketrans("łŁıđĐħĦ", "lLidDhH")
 """Letters that Unicode does not decompose."""
 
+_SILENT = frozenset({"Cc", "Cf", "Cs", "Mn"})
+"""Control and format characters, halves of surrogate pairs, and marks that the font cannot place over a letter."""
+
 
 @lru_cache
 def register() -> frozenset[int]:
@@ -36,14 +39,14 @@ def printable(text: str, longest: int = LONGEST) -> str:
     """
     glyphs = register()
     cut = text[:longest] + ("…" if len(text) > longest else "")
-    return "".join(_drawable(letter, glyphs) for letter in " ".join(cut.split()))
+    return "".join(_drawable(letter, glyphs) for letter in unicodedata.normalize("NFC", " ".join(cut.split())))
 
 
 def _drawable(letter: str, glyphs: frozenset[int]) -> str:
-    if ord(letter) in glyphs and unicodedata.category(letter) not in ("Cc", "Cf"):
-        return letter
-    if unicodedata.category(letter) in ("Cc", "Cf", "Mn", "Cs"):
+    if unicodedata.category(letter) in _SILENT:
         return ""
+    if ord(letter) in glyphs:
+        return letter
     plain = unicodedata.normalize("NFKD", letter).translate(_BASE_OF)
-    known = "".join(part for part in plain if ord(part) in glyphs)
+    known = "".join(part for part in plain if ord(part) in glyphs and unicodedata.category(part) not in _SILENT)
     return known or f"[U+{ord(letter):04X}]"

@@ -12,9 +12,9 @@ from engine.assessment.assessment import Assessment
 from engine.errors import Refused
 from engine.i18n import Percent, Sentence, say
 from engine.memo import labels
-from engine.memo.content import footer
 from engine.memo.document import Bullets, Cell, Document, Section, Text, Tone
 from engine.memo.pdf import refuse_without_proof
+from engine.memo.proof import footer
 from engine.policy.decision import Status, Verdict
 from engine.scoring.score import Reason
 

@@ -11,7 +11,7 @@ from engine.facts.finding import SourceRow
 from engine.facts.statements import ASSET_ITEMS, EQUITY_ITEMS, FLOW_ITEMS, INCOME_ITEMS, LIABILITY_ITEMS, AccountsYear
 from engine.features.feature import Unit
 from engine.i18n import Percent, Sentence, say
-from engine.memo.document import UNKNOWN, Block, Cell, Column, Number, Section, SideBySide, Table, Text, Tone, cell
+from engine.memo.document import GAP, UNKNOWN, Block, Cell, Column, Number, Section, SideBySide, Table, Text, Tone, cell
 from engine.memo.inputs import named_inputs
 from engine.memo.sections.amounts import units
 from engine.money import Money
@@ -111,8 +111,9 @@ def _ratios(measures: Mapping[str, Measure]) -> Table:
     """Ratios two beside each other; their items stand in the spread above."""
     chosen = [m for m in measures.values() if not _is_explained(m)]
     half = -(-len(chosen) // 2)
-    rows = tuple((*_ratio(left), *_ratio(right)) for left, right in zip_longest(chosen[:half], chosen[half:]))
-    columns = (Column(say("Ratio"), 3), Column(say("Value"), 1, True)) * 2
+    rows = tuple((*_ratio(left), Cell(""), *_ratio(right)) for left, right in zip_longest(chosen[:half], chosen[half:]))
+    pair = (Column(say("Ratio"), 3), Column(say("Value"), 1, True))
+    columns = (*pair, GAP, *pair)
     return Table(columns, rows, say("Ratios"), is_small=True)
 
 

@@ -7,7 +7,8 @@ from itertools import zip_longest
 from engine.assessment.assessment import Assessment
 from engine.i18n import say
 from engine.memo import labels
-from engine.memo.document import UNKNOWN, Block, Cell, Column, Fact, Facts, Section, Table, Text, Tone, cell
+from engine.memo.document import GAP, UNKNOWN, Block, Cell, Column, Fact, Facts, Section, Table, Text, Tone, cell
+from engine.memo.proof import decision_digest
 
 MOST_FILES = 40
 
@@ -23,6 +24,7 @@ def appendix(assessment: Assessment) -> Section:
 def _proof(assessment: Assessment) -> Facts:
     score, decision = assessment.score, assessment.decision
     facts = (
+        Fact(say("Decision digest (SHA-256)"), cell(decision_digest(assessment))),
         Fact(say("Policy"), cell(decision.policy_version)),
         Fact(say("Policy digest (SHA-256)"), cell(decision.policy_digest or None)),
         Fact(say("Model"), cell(score.model_id if score else None)),
@@ -58,10 +60,11 @@ def _features(assessment: Assessment) -> Block:
         return Text(say("Features: {unknown}", unknown=UNKNOWN), Tone.WARN)
     half = -(-len(names) // 2)
     rows = tuple(
-        (*_feature(assessment, left), *_feature(assessment, right))
+        (*_feature(assessment, left), Cell(""), *_feature(assessment, right))
         for left, right in zip_longest(names[:half], names[half:])
     )
-    columns = (Column(say("Feature"), 3), Column(say("Value"), 1.3, True)) * 2
+    pair = (Column(say("Feature"), 3), Column(say("Value"), 1.3, True))
+    columns = (*pair, GAP, *pair)
     return Table(columns, rows, say("Every feature of the score"), is_small=True)
 
 

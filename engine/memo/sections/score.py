@@ -79,7 +79,7 @@ def _bias(assessment: Assessment, own: Score) -> Table:
     """Behaviour, accounts and all side by side: where they disagree, the case is looked at by a person."""
     columns = (
         Column(say("Portrait-bias panel"), 3),
-        Column(_pd_label(own), 1.7, True),
+        Column(_pd_label(own), 2.1, True),
         Column(say("Grade"), 0.9, True),
     )
     rows = [

@@ -6,8 +6,9 @@ from engine.assessment.assessment import Assessment
 from engine.i18n import Percent, Sentence, say
 from engine.intake.triangulation import Month, Year
 from engine.memo import labels
-from engine.memo.document import Block, Cell, Column, SideBySide, Table, cell
+from engine.memo.document import Block, Cell, Column, SideBySide, Table, Tone, cell
 from engine.memo.sections.amounts import units
+from engine.money import Money
 
 MONTHS = 12
 
@@ -18,7 +19,11 @@ def triangulation(assessment: Assessment) -> tuple[Block, ...]:
     if not sheet.months and not sheet.years:
         return ()
     assumed = say("an assumption") if sheet.vat_is_assumed else say("by the invoices")
-    note = say("Bank inflow is net of VAT at {rate}, {origin}.", rate=Percent(sheet.vat_rate), origin=assumed)
+    note = say(
+        "Bank inflow is net of VAT at {rate}, {origin}. A dash: the evidence does not cover that time.",
+        rate=Percent(sheet.vat_rate),
+        origin=assumed,
+    )
     return (SideBySide((_months(sheet.months[-MONTHS:], currency),), (_years(sheet.years, note),), 0.55),)
 
 
@@ -32,7 +37,14 @@ def _months(months: tuple[Month, ...], currency: str) -> Table:
         Column(say("Light"), 1),
     )
     rows = tuple(
-        (Cell(f"{m.start:%Y-%m}"), units(m.inflow), units(m.invoiced), units(m.accounts), _gap(m.gap), _light(m))
+        (
+            Cell(f"{m.start:%Y-%m}"),
+            _covered(m.inflow),
+            _covered(m.invoiced),
+            _covered(m.accounts),
+            _gap(m.gap),
+            _light(m),
+        )
         for m in months
     )
     title = say("Revenue by three witnesses, month by month, {currency}", currency=currency)
@@ -48,13 +60,19 @@ def _years(years: tuple[Year, ...], note: Sentence) -> Table:
         Column(say("Light"), 1),
     )
     rows = tuple(
-        (Cell(y.end.isoformat()), units(y.inflow), units(y.invoiced), units(y.revenue), _light(y)) for y in years
+        (Cell(y.end.isoformat()), _covered(y.inflow), _covered(y.invoiced), _covered(y.revenue), _light(y))
+        for y in years
     )
     return Table(columns, rows, say("Year by year"), note, is_small=True)
 
 
+def _covered(amount: Money | None) -> Cell:
+    """A dash where the evidence does not cover the period: nothing is missing that a person could bring."""
+    return Cell("-", Tone.MUTED) if amount is None else units(amount)
+
+
 def _gap(gap: float | None) -> Cell:
-    return Cell("?") if gap is None else cell(Percent(gap, 0))
+    return Cell("-", Tone.MUTED) if gap is None else cell(Percent(gap, 0))
 
 
 def _light(period: Month | Year) -> Cell:
