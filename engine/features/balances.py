@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.features.columns import Column, Flags, Floats, Ints
 from engine.features.flows import Flows
-from engine.features.reduce import known_where, sorted_quantile, total
+from engine.features.reduce import known_where, sorted_quantile, total, zero_where_unknown
 
 YEAR = 365
 TOLERANCE = 0.005
@@ -36,7 +36,7 @@ def steps(flows: Flows) -> Steps:
     order = _by_account(flows)
     account, amount, balance = flows.account[order], flows.amount[order], flows.balance[order]
     opening = flows.columns.account_opening.copy()
-    before, leading = _balance_before(account, amount, balance, np.nan_to_num(opening))
+    before, leading = _balance_before(account, amount, balance, zero_where_unknown(opening))
     gap = balance - before - amount
     led = leading[np.isnan(opening[account[leading]])]
     opening[account[led]] = gap[led]
@@ -121,10 +121,12 @@ class Daily:
         """The q-quantile of closing balances of the last days; 0 is the minimum."""
         if days not in self._ordered:
             self._ordered[days] = np.sort(self.of_last(days), axis=1)
-        return known_where(self.is_covered(days), sorted_quantile(self._ordered[days], q, self._days_known(days)))
+        return known_where(self.is_covered(days), sorted_quantile(self._ordered[days], q, np.minimum(self._days, days)))
 
-    def _days_known(self, days: int) -> Ints:
-        return np.minimum(np.nan_to_num(self._flows.history), days).astype(np.int64)
+    @cached_property
+    def _days(self) -> Ints:
+        """How many days the history covers, 0 where there is none."""
+        return zero_where_unknown(self._flows.history).astype(np.int64)
 
     def mean(self, days: int) -> Column:
         closing = self.of_last(days)

@@ -11,7 +11,7 @@ from engine.features.columns import Column, Days, Flags, Floats, InvoiceColumns
 from engine.features.months import by_month
 from engine.features.months_back import Calendar
 from engine.features.parties import Parties, Sums
-from engine.features.reduce import count, first_of_firm, total
+from engine.features.reduce import count, first_of_firm, total, zero_where_unknown
 
 
 class Book:
@@ -64,7 +64,7 @@ class Book:
     def monthly(self) -> Floats:
         """Net amount by month, shape (firms, 24), newest first; NaN before the month after the first invoice."""
         month = self.calendar.month(self.firm, self.age)
-        begin = np.where(self.has, np.nan_to_num(first_of_firm(self.firm, month, self.firms)), 0)
+        begin = np.where(self.has, zero_where_unknown(first_of_firm(self.firm, month, self.firms)), 0)
         return by_month(self.firm, month, np.where(self.valid, self.net, 0.0), begin.astype(np.int64))
 
     @cached_property

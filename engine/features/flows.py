@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.facts.conduct import Category, Exclusion
 from engine.features.columns import Column, Days, Flags, Floats, Ints, TransactionColumns
 from engine.features.months_back import Calendar
-from engine.features.reduce import count, first_of_firm, ratio, reduce_by_firm, total
+from engine.features.reduce import count, first_of_firm, ratio, reduce_by_firm, total, zero_where_unknown
 
 WINDOWS = (30, 60, 90, 180, 365, 730)
 DAYS_IN_MONTH = 365 / 12
@@ -76,7 +76,7 @@ class Flows:
     @cached_property
     def months_known(self) -> Ints:
         """How many whole months before the as-of date the history covers."""
-        day_before = np.nan_to_num(self.history).astype(np.int64)
+        day_before = zero_where_unknown(self.history).astype(np.int64)
         return self.calendar.month(np.arange(self.firms), day_before)
 
     @cached_property

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.features.columns import Column, Flags, Floats, Ints
-from engine.features.reduce import count, known_where, ratio, reduce_by_firm, total
+from engine.features.reduce import count, known_where, ratio, reduce_by_firm, total, zero_where_unknown
 
 ENOUGH_NAMED = 0.5
 
@@ -115,7 +115,7 @@ class Sums:
         """Firm, rank within the firm (0 the largest) and amount, ordered by firm and falling amount."""
         firm = self._parties.firm
         largest = reduce_by_firm(np.maximum, firm, self.amounts, self._parties.firms)
-        order = np.argsort(firm - 0.5 * np.nan_to_num(self.amounts / largest[firm]))
+        order = np.argsort(firm - 0.5 * zero_where_unknown(self.amounts / largest[firm]))
         sizes = np.bincount(firm, minlength=self._parties.firms)
         rank = np.arange(len(firm)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         return firm[order], rank, self.amounts[order]

@@ -44,8 +44,14 @@ def first_of_firm(firm: Ints, values: Numbers, firms: int) -> Column:
 
 def ratio(numerator: Numbers | float, denominator: Numbers) -> Column:
     """numerator / denominator, NaN where the denominator is zero or either is unknown."""
-    safe = np.where(denominator == 0, np.nan, denominator)
-    return np.asarray(numerator / safe, np.float64)
+    quotient: Column = numerator / denominator
+    quotient[denominator == 0] = np.nan
+    return quotient
+
+
+def zero_where_unknown(values: Floats) -> Column:
+    """The values with 0 for NaN: for arithmetic whose result is thrown away where the value was unknown."""
+    return np.where(values == values, values, 0.0)
 
 
 def known_where(condition: NDArray[np.bool_], values: Numbers | float) -> Column:
