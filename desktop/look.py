@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from string import Template
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -112,18 +112,18 @@ def load_fonts(app: QApplication) -> None:
     app.setFont(font)
 
 
-def icon(name: str, color: str | None = None, size: int = 20) -> QIcon:
-    """An icon of resources/icons in the given colour (the text colour if none)."""
-    return QIcon(pixmap(name, color or current().text, size))
+def icon(name: str, color: str | None = None, size: int = 20, gap: int = 0) -> QIcon:
+    """An icon of resources/icons in the given colour (the text colour if none); a gap keeps the text away from it."""
+    return QIcon(pixmap(name, color or current().text, size, gap))
 
 
 @lru_cache(maxsize=256)
-def pixmap(name: str, color: str, size: int) -> QPixmap:
+def pixmap(name: str, color: str, size: int, gap: int = 0) -> QPixmap:
     svg = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", color)
-    picture = QPixmap(QSize(size * 2, size * 2))
+    picture = QPixmap(QSize((size + gap) * 2, size * 2))
     picture.fill(Qt.GlobalColor.transparent)
     with QPainter(picture) as painter:
-        QSvgRenderer(QByteArray(svg.encode())).render(painter)
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size * 2, size * 2))
     picture.setDevicePixelRatio(2)
     return picture
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QMainWindow, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
 from desktop.look import GAP, pixmap
 from desktop.page import Page
@@ -15,7 +24,7 @@ from desktop.session import Session
 from desktop.status_line import StatusLine
 from desktop.texts import Texts
 from desktop.widgets.command_palette import CommandPalette
-from desktop.widgets.pieces import beside, label, rows
+from desktop.widgets.pieces import beside, dress, label, rows
 from desktop.widgets.toast import Toast
 from engine.i18n import N_, Sentence
 from engine.paths import resources
@@ -112,7 +121,7 @@ class MainWindow(QMainWindow):
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIcon(_side_icon(place.name))
-        button.setIconSize(QSize(20, 20))
+        button.setIconSize(QSize(30, 20))
         button.setFixedHeight(42)
         button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -186,6 +195,8 @@ class MainWindow(QMainWindow):
 
     def relook(self) -> None:
         self.status.relook()
+        for button in self.findChildren(QPushButton):
+            dress(button)
         for page in self._pages.values():
             page.relook()
 
@@ -241,8 +252,8 @@ class _Waiting(QWidget):
 
 def _side_icon(name: str) -> QIcon:
     icon = QIcon()
-    icon.addPixmap(pixmap(name, "#a7b6c8", 20), QIcon.Mode.Normal, QIcon.State.Off)
-    bright: QPixmap = pixmap(name, "#ffffff", 20)
+    icon.addPixmap(pixmap(name, "#a7b6c8", 20, 10), QIcon.Mode.Normal, QIcon.State.Off)
+    bright: QPixmap = pixmap(name, "#ffffff", 20, 10)
     icon.addPixmap(bright, QIcon.Mode.Normal, QIcon.State.On)
     return icon
 

@@ -20,7 +20,18 @@ from engine.service.values import CaseQuery
 
 PATIENCE = 60.0
 SIZE = (1440, 900)
-STAGES = ("applicant", "statements", "assessment", "decision", "offer", "memo")
+STAGES = (
+    "applicant",
+    "identity",
+    "statements",
+    "accounts",
+    "orders",
+    "request",
+    "assessment",
+    "decision",
+    "offer",
+    "memo",
+)
 
 
 def take_pictures(out: Path, home: Path | None = None, language: str = "en", is_dark: bool = False) -> tuple[Path, ...]:

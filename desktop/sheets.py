@@ -1,4 +1,4 @@
-"""Pages that only show: a title, a sentence, and tables in cards. Approvals, models, policy and audit are such pages."""
+"""Pages that only show: a title, a sentence, and tables in cards, such as approvals, models, policy and audit."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from desktop.widgets.pieces import Canvas, Card, clear, label, rows
 from desktop.widgets.table import Table
 from engine.i18n import N_, Sentence
 from engine.progress import Job
+
+FEW = 8
+"""A table of so few rows needs no filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,12 @@ class SheetsPage(Page):
         self._sheets = sheets
         for sheet in sheets:
             self.tables[sheet.name].show_rows(sheet.rows, sheet.empty)
-            self.tables[sheet.name].fit_height(16)
+            self.tables[sheet.name].show_tools(len(sheet.rows) > FEW)
+            self.tables[sheet.name].fit_height(24)
 
     def _add(self, sheet: Sheet) -> Table[Any]:
         card = Card()
-        table: Table[Any] = Table(self.session, sheet.columns, sheet.name, tools=len(sheet.rows) > 8)
+        table: Table[Any] = Table(self.session, sheet.columns, sheet.name, tools=False)
         self.texts.put(card.set_heading, sheet.heading)
         card.body.addWidget(table)
         self.cards.addWidget(card)

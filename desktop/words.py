@@ -19,7 +19,6 @@ PRODUCTS = {
     "revolving-line": N_("Revolving line"),
     "order-tranches": N_("Order tranches"),
 }
-STATUSES = {"passed": N_("Passed"), "failed": N_("Not passed"), "unknown": N_("Unknown")}
 STATUS_TONES = {"passed": "good", "failed": "bad", "unknown": "warn"}
 POLICY_STAGES = {
     "completeness": N_("Completeness"),
@@ -32,22 +31,6 @@ POLICY_STAGES = {
     "limit": N_("Limit"),
     "price": N_("Price"),
     "authority": N_("Authority"),
-}
-FAMILIES = {
-    "liquidity": N_("Liquidity"),
-    "overdraft": N_("Overdraft"),
-    "turnover": N_("Turnover"),
-    "stability": N_("Stability"),
-    "concentration": N_("Concentration"),
-    "payroll-tax": N_("Payroll and tax"),
-    "debt-service": N_("Debt service"),
-    "new-debt": N_("New debt"),
-    "integrity": N_("Integrity of the statements"),
-    "profitability": N_("Profitability"),
-    "leverage": N_("Leverage"),
-    "working-capital": N_("Working capital"),
-    "firm": N_("The firm"),
-    "request": N_("The request"),
 }
 SEVERITIES = {0: N_("Note"), 1: N_("Warning"), 2: N_("Serious"), 3: N_("Blocking")}
 SEVERITY_TONES = {0: "info", 1: "warn", 2: "bad", 3: "bad"}

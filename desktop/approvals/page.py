@@ -17,8 +17,8 @@ class ApprovalsPage(SheetsPage):
     chosen = Signal(int)
     title = N_("Approvals")
     hint = N_(
-        "Recorded decisions that refer the case to a person. Open one to see its exceptions first. Signing by a second person is not "
-        "part of this version: the record names who decided."
+        "Recorded decisions that refer the case to a person. Open one to see its exceptions first. Signing by a second "
+        "person is not part of this version: the record names who decided."
     )
 
     def fetch(self, job: Job) -> Sequence[Sheet]:

@@ -31,7 +31,10 @@ class FeatureRow:
 
 FEATURE_COLUMNS: tuple[Column[FeatureRow], ...] = (
     Column(N_("Feature"), lambda r: r.label, lambda r, w: w.text(r.label), width=0, tip=lambda r, w: w.text(r.meaning)),
-    Column(N_("Evidence"), lambda r: r.block, lambda r, w: w.text(BLOCKS.get(r.block, r.block)), width=130, tone=lambda r: "muted"),
+    Column(
+        N_("Evidence"), lambda r: r.block, lambda r, w: w.text(BLOCKS.get(r.block, r.block)), width=130,
+        tone=lambda r: "muted",
+    ),
     Column(
         N_("Value"), lambda r: r.value, lambda r, w: _feature_text(r, w), is_right=True, width=150,
         tone=lambda r: "warn" if r.value is None else "",
@@ -83,7 +86,10 @@ MEASURE_COLUMNS: tuple[Column[Measure], ...] = (
         N_("Value"), lambda r: r.value, lambda r, w: _measure_text(r, w), is_right=True, width=170,
         tone=lambda r: "warn" if r.value is None else "",
     ),
-    Column(N_("Why it is unknown"), lambda r: str(r.why or ""), lambda r, w: w.render(r.why) if r.why else "", width=380, tone=lambda r: "muted"),
+    Column(
+        N_("Why it is unknown"), lambda r: str(r.why or ""), lambda r, w: w.render(r.why) if r.why else "", width=300,
+        tone=lambda r: "muted",
+    ),
 )  # fmt: skip
 
 

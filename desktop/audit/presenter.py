@@ -10,15 +10,13 @@ from engine.service.values import AuditRow
 ACTIONS = {
     "case opened": N_("Case opened"),
     "draft saved": N_("Draft saved"),
-    "draft written": N_("Draft saved"),
-    "evidence added": N_("Evidence added"),
+    "evidence filed": N_("Evidence filed"),
     "evidence removed": N_("Evidence removed"),
-    "evidence replaced": N_("Evidence replaced"),
     "decision recorded": N_("Decision recorded"),
 }
 COLUMNS: tuple[Column[AuditRow], ...] = (
     Column(N_("No."), lambda r: r.id, lambda r, w: str(r.id), is_right=True, width=80, tone=lambda r: "muted"),
-    Column(N_("When"), lambda r: r.at, lambda r, w: codes.moment(w, r.at), width=180),
+    Column(N_("When"), lambda r: r.at, lambda r, w: codes.moment(w, r.at), width=200),
     Column(N_("Who"), lambda r: r.by, width=130),
     Column(
         N_("What"),

@@ -160,6 +160,9 @@ class ListPage(Page):
 
     def _samples_made(self, case_ids: tuple[int, ...]) -> None:
         self.session.publish(Changes(frozenset(case_ids)))
+        if not case_ids:
+            self.session.said.emit(self.session.words.text(N_("This installation brings no sample cases.")), "info")
+            return
         self.session.said.emit(
             self.session.words.text(N_("{count} sample cases are ready."), count=len(case_ids)), "good"
         )
@@ -214,7 +217,8 @@ class _Start(QWidget):
         self.texts.put(
             text.setText,
             N_(
-                "Drop a case folder or bank statements anywhere on this window, enter a case by hand, or look at finished sample cases first."
+                "Drop a case folder or bank statements anywhere on this window, enter a case by hand, or look at "
+                "finished sample cases first."
             ),
         )
         self.texts.put(self.samples.setText, N_("Open the sample portfolio"))

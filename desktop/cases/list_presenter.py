@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol
 
-from desktop import words as say_
+from desktop import words as codes
 from desktop.widgets.columns import Column
 from engine.i18n import N_, Translator
 from engine.service.values import CasePage, CaseQuery, CaseRow
@@ -29,17 +29,25 @@ def _amount(row: CaseRow, words: Translator) -> str:
 
 
 COLUMNS: tuple[Column[CaseRow], ...] = (
-    Column(N_("Applicant"), lambda r: r.applicant, lambda r, w: r.applicant or w.text(N_("Unnamed case")), is_bold=True, width=0),
-    Column(N_("Product"), lambda r: r.product, lambda r, w: w.text(say_.PRODUCTS.get(r.product, r.product or "–")), width=140),
-    Column(N_("Amount"), lambda r: Decimal(r.amount) if r.amount else None, _amount, is_right=True, width=150),
-    Column(N_("As of"), lambda r: r.as_of, lambda r, w: w.date(r.as_of) if r.as_of else "–", width=120),
     Column(
-        N_("Verdict"), lambda r: r.verdict, lambda r, w: say_.verdict(w, r.verdict), width=120,
-        tone=lambda r: say_.VERDICT_TONES.get(r.verdict or "", "muted"),
+        N_("Applicant"), lambda r: r.applicant, lambda r, w: r.applicant or w.text(N_("Unnamed case")), is_bold=True,
+        width=0,
     ),
-    Column(N_("Grade"), lambda r: r.grade, lambda r, w: "–" if r.grade is None else str(r.grade), is_right=True, width=80),
-    Column("PD", lambda r: r.pd, lambda r, w: say_.pd(w, r.pd), is_right=True, width=90),
-    Column(N_("Changed"), lambda r: r.changed_at, lambda r, w: say_.moment(w, r.changed_at), width=170),
+    Column(
+        N_("Product"), lambda r: r.product, lambda r, w: w.text(codes.PRODUCTS.get(r.product, r.product or "–")),
+        width=140,
+    ),
+    Column(N_("Amount"), lambda r: Decimal(r.amount) if r.amount else None, _amount, is_right=True, width=150),
+    Column(N_("As of"), lambda r: r.as_of, lambda r, w: w.date(r.as_of) if r.as_of else "–", width=135),
+    Column(
+        N_("Verdict"), lambda r: r.verdict, lambda r, w: codes.verdict(w, r.verdict), width=120,
+        tone=lambda r: codes.VERDICT_TONES.get(r.verdict or "", "muted"),
+    ),
+    Column(
+        N_("Grade"), lambda r: r.grade, lambda r, w: "–" if r.grade is None else str(r.grade), is_right=True, width=80
+    ),
+    Column("PD", lambda r: r.pd, lambda r, w: codes.pd(w, r.pd), is_right=True, width=90),
+    Column(N_("Changed"), lambda r: r.changed_at, lambda r, w: codes.moment(w, r.changed_at), width=200),
 )  # fmt: skip
 
 
@@ -47,7 +55,7 @@ COLUMNS: tuple[Column[CaseRow], ...] = (
 class CaseList:
     """What is asked for now; each answer is a new list."""
 
-    query: CaseQuery = CaseQuery(limit=PAGE, mine_only=True)
+    query: CaseQuery = field(default_factory=lambda: CaseQuery(limit=PAGE, mine_only=True))
 
     def find(self, text: str) -> CaseList:
         return CaseList(replace(self.query, text=text.strip(), offset=0))

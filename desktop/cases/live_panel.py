@@ -105,8 +105,9 @@ class LivePanel(QFrame):
         self.grade.setText(view.grade)
         set_tone(self.grade, view.grade_tone)
         for part, text in (
-            (self.pd, view.pd), (self.interval, view.interval), (self.limit, view.limit), (self.requested, view.requested),
-            (self.binding, view.binding), (self.rate, view.rate), (self.completeness, view.completeness), (self.integrity, view.integrity),
+            (self.pd, view.pd), (self.interval, view.interval), (self.limit, view.limit),
+            (self.requested, view.requested), (self.binding, view.binding), (self.rate, view.rate),
+            (self.completeness, view.completeness), (self.integrity, view.integrity),
         ):  # fmt: skip
             part.setText(text)
             part.setAccessibleName(text)

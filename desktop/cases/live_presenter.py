@@ -9,6 +9,8 @@ from desktop import words as codes
 from engine.assessment.assessment import Assessment
 from engine.i18n import N_, Percent, Sentence, Translator
 from engine.intake.form import Problem
+from engine.memo import labels
+from engine.memo.document import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def live_view(answer: Assessment | Sequence[Problem], words: Translator) -> Live
         rate=words.percent(answer.price.rate, 2) if answer.price else "–",
         reasons=_reasons(answer, words),
         completeness=decision.completeness,
-        integrity=answer.integrity or "–",
+        integrity=answer.integrity.grade or "–",
         stopwatch=stopwatch(answer, words),
     )
 
@@ -89,7 +91,7 @@ def _reasons(answer: Assessment, words: Translator) -> tuple[Line, ...]:
         told = [(reason, "bad") for reason in answer.score.reasons[:3]] if not lines else []
         told += [(strength, "good") for strength in answer.score.strengths[:3]]
         for reason, kind in told:
-            text = words.text(codes.FAMILIES.get(reason.family, reason.family))
+            text = shown(labels.label(labels.FAMILIES, reason.family), words)
             lines.append(Line(text, kind, reason.features[0] if reason.features else ""))
     return tuple(lines[:6])
 

@@ -16,7 +16,7 @@ from desktop.cases.stage_page import Answer, StagePage
 from desktop.cases.stage_pages import build_stage
 from desktop.cases.stages import STAGES, marks
 from desktop.intake.drop import sort_out
-from desktop.look import GAP, icon
+from desktop.look import GAP
 from desktop.page import Page
 from desktop.session import Session
 from desktop.tasks import Latest
@@ -27,6 +27,9 @@ from engine.facts.finding import SourceRow
 from engine.i18n import N_, Sentence, say
 from engine.intake.form import read
 from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
+
+SAYS_MORE = ("decision", "offer", "memo")
+"""Stages that say in full what the live panel says in short, and need its room."""
 
 
 class WorkspacePage(Page):
@@ -103,6 +106,7 @@ class WorkspacePage(Page):
         self.command(N_("Redo"), "Ctrl+Alt+Y", lambda: self.keeper.redo() if self.keeper else None)
         self.command(N_("Next stage"), "Ctrl+PgDown", lambda: self.stages.step(1))
         self.command(N_("Previous stage"), "Ctrl+PgUp", lambda: self.stages.step(-1))
+        self.command(N_("Show or hide the live panel"), "Ctrl+L", lambda: self.live.setVisible(self.live.isHidden()))
         self.command(N_("Add evidence files"), "Ctrl+O", self.ask_files)
         self.command(N_("Export the case folder"), "Ctrl+Shift+E", self.ask_export)
         for number, stage in enumerate(STAGES):
@@ -164,8 +168,7 @@ class WorkspacePage(Page):
                 page.show_answer(self.answer)
         self.stack.setCurrentWidget(self._pages[name])
         self._pages[name].entered()
-        # The offer and the decision say in full what the panel says in short; the memo needs the room.
-        self.live.setVisible(name != "memo")
+        self.live.setVisible(name not in SAYS_MORE)
 
     @property
     def stage(self) -> QWidget | None:
@@ -227,9 +230,6 @@ class WorkspacePage(Page):
             page.retranslate()
 
     def relook(self) -> None:
-        self.back.setIcon(icon("back"))
-        self.undo_button.setIcon(icon("undo"))
-        self.redo_button.setIcon(icon("redo"))
         self.stages.relook()
         self.live.relook()
         for page in self._pages.values():

@@ -67,7 +67,9 @@ class DecisionStage(StagePage):
         self.record = button("primary", text="")
         self.record.clicked.connect(self.decide)
         card.body.addWidget(self.note)
-        card.body.addLayout(beside(self.proof, self.record, gap=16))
+        line = beside(self.proof, self.record, gap=16)
+        line.setStretch(0, 1)
+        card.body.addLayout(line)
         self.texts.put(card.set_heading, N_("Record this decision"))
         self.texts.put(self.note.setPlaceholderText, N_("A note for the record; a rejection and an exception need one"))
         self.texts.put(self.note.setAccessibleName, N_("Note for the record"))
@@ -108,7 +110,7 @@ class DecisionStage(StagePage):
         self.by_policy.show_choice(view.by_policy)
         self._show_reasons(view.reasons, view.verdict.tone)
         self.rules.show_rows(presenter.rules(assessment))
-        self.rules.fit_height(14)
+        self.rules.fit_height(60)
         words = self.session.words
         said = words.text(
             N_("Signed by: {authority}. Data completeness {completeness}. Policy {policy}. Model {model}."),

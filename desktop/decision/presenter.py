@@ -72,17 +72,24 @@ def _sort_figure(value: object) -> object:
 
 RULE_COLUMNS: tuple[Column[RuleFinding], ...] = (
     Column(
-        N_("Status"), lambda r: r.status.value, lambda r, w: w.text(codes.STATUSES[r.status.value]), width=110, is_bold=True,
+        N_("Status"), lambda r: r.status.value, lambda r, w: w.text(labels.STATUSES[r.status]), width=110,
+        is_bold=True,
         tone=lambda r: codes.STATUS_TONES[r.status.value],
     ),
-    Column(N_("Stage"), lambda r: r.stage.value, lambda r, w: w.text(codes.POLICY_STAGES[r.stage.value]), width=130, tone=lambda r: "muted"),
+    Column(
+        N_("Stage"), lambda r: r.stage.value, lambda r, w: w.text(codes.POLICY_STAGES[r.stage.value]), width=120,
+        tone=lambda r: "muted",
+    ),
     Column(N_("Rule"), lambda r: str(r.sentence), lambda r, w: w.render(r.sentence), width=0),
     Column(
         N_("Observed"), lambda r: _sort_figure(r.observed),
-        lambda r, w: w.text(N_("unknown")) if r.observed is None else _figure(r.observed, w), is_right=True, width=140,
+        lambda r, w: w.text(N_("unknown")) if r.observed is None else _figure(r.observed, w), is_right=True, width=125,
         tone=lambda r: "warn" if r.observed is None else "",
     ),
-    Column(N_("Threshold"), lambda r: _sort_figure(r.threshold), lambda r, w: _figure(r.threshold, w), is_right=True, width=140, tone=lambda r: "muted"),
+    Column(
+        N_("Threshold"), lambda r: _sort_figure(r.threshold), lambda r, w: _figure(r.threshold, w), is_right=True,
+        width=125, tone=lambda r: "muted",
+    ),
     Column(
         N_("Demands"), lambda r: int(r.verdict), lambda r, w: codes.verdict(w, r.verdict.code), width=120,
         tone=lambda r: codes.VERDICT_TONES[r.verdict.code],
@@ -97,20 +104,26 @@ def rules(assessment: Assessment) -> tuple[RuleFinding, ...]:
 
 
 DECIDED_COLUMNS: tuple[Column[DecisionRow], ...] = (
-    Column(N_("Recorded"), lambda r: r.decided_at, lambda r, w: codes.moment(w, r.decided_at), width=170),
+    Column(N_("Recorded"), lambda r: r.decided_at, lambda r, w: codes.moment(w, r.decided_at), width=190),
     Column(N_("By"), lambda r: r.decided_by, width=110),
     Column(
         N_("Verdict"), lambda r: r.verdict, lambda r, w: codes.verdict(w, r.verdict), width=120,
         tone=lambda r: codes.VERDICT_TONES.get(r.verdict, ""), is_bold=True,
     ),
-    Column(N_("Grade"), lambda r: r.grade, lambda r, w: "–" if r.grade is None else str(r.grade), is_right=True, width=70),
+    Column(
+        N_("Grade"), lambda r: r.grade, lambda r, w: "–" if r.grade is None else str(r.grade), is_right=True, width=70
+    ),
     Column("PD", lambda r: r.pd, lambda r, w: codes.pd(w, r.pd), is_right=True, width=80),
     Column(
-        N_("Limit"), lambda r: r.amount, lambda r, w: f"{w.number(r.amount, 0)} {r.currency}" if r.amount is not None else "–",
+        N_("Limit"), lambda r: r.amount,
+        lambda r, w: f"{w.number(r.amount, 0)} {r.currency}" if r.amount is not None else "–",
         is_right=True, width=140,
     ),
     Column(N_("Note"), lambda r: r.note, width=0),
-    Column("SHA-256", lambda r: r.document_digest, lambda r, w: r.document_digest[:12], width=120, tone=lambda r: "muted", tip=lambda r, w: r.document_digest),
+    Column(
+        "SHA-256", lambda r: r.document_digest, lambda r, w: r.document_digest[:12], width=120,
+        tone=lambda r: "muted", tip=lambda r, w: r.document_digest,
+    ),
 )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def _size(row: EvidenceRow, words: Translator) -> str:
 FILE_COLUMNS: tuple[Column[EvidenceRow], ...] = (
     Column(N_("File"), lambda r: r.path, lambda r, w: r.path.split("/", 1)[-1], is_bold=True, width=0),
     Column(N_("Size"), lambda r: r.size, _size, is_right=True, width=100),
-    Column(N_("Added"), lambda r: r.added_at, lambda r, w: codes.moment(w, r.added_at), width=170),
+    Column(N_("Added"), lambda r: r.added_at, lambda r, w: codes.moment(w, r.added_at), width=190),
     Column(N_("By"), lambda r: r.added_by, width=110),
     Column(
         "SHA-256",

@@ -10,13 +10,14 @@ from desktop.cases.stage_page import Host, StagePage
 from desktop.cases.stages import Stage
 from desktop.intake import grid_presenter as presenter
 from desktop.intake.grid_model import GridModel
-from desktop.look import GAP, icon
+from desktop.look import GAP
 from desktop.widgets.pieces import Card, badge, beside, button, label, rows, set_tone
 from engine.i18n import N_
 from engine.service.tables import Grid
 from engine.service.values import Workspace
 
 SAVE_MS = 500
+ORDER_WIDTHS = {"buyer": 210, "currency": 90}
 TITLES = {"accounts": N_("Yearly accounts"), "orders": N_("Orders of customers")}
 HINTS = {
     "accounts": N_("Type or paste from a spreadsheet, or drop a file. An empty cell is unknown, never zero."),
@@ -48,7 +49,7 @@ class GridStage(StagePage):
         card = Card()
         card.layout().setContentsMargins(1, 1, 1, 1)
         card.body.addWidget(self.view)
-        head = beside(rows(title, hint, gap=2), None, self.balance, self.files, gap=GAP + 4)
+        head = beside(rows(title, hint, gap=2), self.balance, self.files, gap=GAP + 4)
         head.setStretch(0, 1)
         page = rows(head, card, gap=16)
         page.setContentsMargins(28, 24, 28, 24)
@@ -103,10 +104,12 @@ class GridStage(StagePage):
 
     def _lay_out_columns(self) -> None:
         header = self.view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         if self.kind == "accounts":
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(0, 300)
+            header.resizeSection(0, 290)
+        for column, name in enumerate(self.model.grid.header if self.kind == "orders" else ()):
+            header.resizeSection(column, ORDER_WIDTHS.get(name, 120))
 
     def _say_balance(self) -> None:
         if self.kind != "accounts":
@@ -126,9 +129,6 @@ class GridStage(StagePage):
         super().retranslate()
         self.model.retranslate(self.session.words)
         self._say_balance()
-
-    def relook(self) -> None:
-        self.files.setIcon(icon("folder"))
 
     # keys
 

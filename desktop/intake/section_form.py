@@ -13,7 +13,10 @@ from desktop.session import Session
 from desktop.widgets.fields import FieldEditor, is_wide
 from desktop.widgets.pieces import Card, button, clear, label
 from engine.i18n import N_
-from engine.intake.form import Field, Section, check_field
+from engine.intake.form import Field, Kind, Section, check_field
+
+_SHARES = {Kind.CHOICE: 5, Kind.DATE: 3, Kind.SHARE: 2, Kind.RATE: 2, Kind.WHOLE: 2}
+"""How wide a column of a list section is against the others."""
 
 
 class SectionCard(Card):
@@ -134,7 +137,7 @@ class RowsCard(SectionCard):
         for column, field in enumerate(self.section.fields if typed else ()):
             text = self.session.words.text(field.label)
             self._grid.addWidget(label("caption", f"{text} *" if field.is_required else text), 0, column)
-            self._grid.setColumnStretch(column, 3 if column == 0 else 2)
+            self._grid.setColumnStretch(column, _SHARES.get(field.kind, 4))
         for number, texts in enumerate(typed):
             self._add_line(number, dict(texts))
         self.none.setVisible(not typed)
@@ -170,5 +173,4 @@ class RowsCard(SectionCard):
         self._rebuild()
 
     def relook(self) -> None:
-        self.add.setIcon(icon("plus"))
         self._rebuild()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame
 
 from desktop.cases.stage_page import Answer, Host, StagePage
-from desktop.look import GAP, icon
+from desktop.look import GAP
 from desktop.memo.pdf_view import PdfView
 from desktop.tasks import Latest
 from desktop.widgets.pieces import beside, button, label, rows
@@ -151,10 +151,6 @@ class MemoStage(StagePage):
         super().retranslate()
         self.kinds.retranslate()
         self._say_page(self.view.page + 1, len(self.view.pages))
-
-    def relook(self) -> None:
-        self.smaller.setIcon(icon("zoom-out"))
-        self.larger.setIcon(icon("zoom-in"))
 
 
 def _write(data: bytes, path: Path, job: Job) -> None:

@@ -13,7 +13,8 @@ from engine.progress import Job
 class ModelsPage(SheetsPage):
     title = N_("Models")
     hint = N_(
-        "The model that scores every case now. All figures are cross-fitted: each firm was judged by trees that never saw it."
+        "The model that scores every case now. All figures are cross-fitted: each firm was judged by trees that never "
+        "saw it."
     )
 
     def fetch(self, job: Job) -> Sequence[Sheet]:

@@ -8,7 +8,7 @@ from desktop.widgets.columns import Column
 from engine.i18n import N_, Percent, Sentence, Translator, say
 from engine.memo import labels
 from engine.memo.document import shown
-from engine.scoring.card import Card, Metric
+from engine.scoring.card import Card, Certificate, Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +77,27 @@ GAIN_COLUMNS: tuple[Column[GainRow], ...] = (
 )
 
 
+_SIMULATED, _OWN_BOOK = N_("a SIMULATED portfolio"), N_("the bank's own book")
+_FIRMS = N_("{rows} firms, {defaults} defaults")
+_SWEEP = N_("{violations} in {rows} cases by {features} features")
+
+
+def _sweep(found: Certificate) -> Sentence:
+    return say(_SWEEP, violations=found.violations, rows=found.rows, features=found.features)
+
+
 def lines(card: Card, digest: str) -> tuple[Line, ...]:
     certificate = card.certificate
     return (
         Line(say(N_("Model")), card.model_id),
-        Line(say(N_("Trained on")), say(N_("a SIMULATED portfolio")) if card.is_simulated else say(N_("the bank's own book"))),
-        Line(say(N_("Firms and defaults among them")), say(N_("{rows} firms, {defaults} defaults"), rows=card.rows, defaults=card.defaults)),
+        Line(say(N_("Trained on")), say(_SIMULATED if card.is_simulated else _OWN_BOOK)),
+        Line(say(N_("Firms and defaults among them")), say(_FIRMS, rows=card.rows, defaults=card.defaults)),
         Line(say(N_("Trees")), card.rounds),
-        Line(
-            say(N_("Steps against a declared direction")),
-            say(N_("{violations} in {rows} cases by {features} features"), violations=certificate.violations, rows=certificate.rows, features=certificate.features),
-        ),
+        Line(say(N_("Steps against a declared direction")), _sweep(certificate)),
         Line(say(N_("Largest gap between contributions and score")), f"{certificate.largest_proof_gap:.1e}"),
         Line(say(N_("Digest of the model")), digest),
         Line(say(N_("Digest of its data")), card.data_digest),
-    )  # fmt: skip
+    )
 
 
 def metrics(card: Card) -> tuple[MetricRow, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.assessment.presenter import Chapters, chapters, source_title
 from desktop.cases.stage_page import Answer, Host, StagePage
@@ -14,7 +15,7 @@ from desktop.offer.what_if import WhatIfCard
 from desktop.tasks import Latest
 from desktop.widgets.blocks import chart_of, draw, flat
 from desktop.widgets.charts.ladder import LadderChart
-from desktop.widgets.pieces import Canvas, Card, badge, beside, clear, label, rows, set_tone
+from desktop.widgets.pieces import Canvas, Card, badge, clear, label, rows, set_tone
 from desktop.widgets.table import Table
 from engine.assessment.assessment import Assessment
 from engine.i18n import N_, Sentence
@@ -60,14 +61,20 @@ class OfferStage(StagePage):
         self.verdict = badge(is_large=True)
         caption = label("caption")
         self.texts.put(caption.setText, N_("Verdict"))
-        line = beside(rows(caption, self.verdict, None), gap=30)
+        line = QGridLayout()
+        line.setHorizontalSpacing(28)
+        line.setVerticalSpacing(6)
+        line.addWidget(caption, 0, 0)
+        line.addWidget(self.verdict, 1, 0)
         self._figure_labels = {}
-        for name, text in FIGURES:
-            head, figure = label("caption"), label("figureSmall")
+        for number, (name, text) in enumerate(FIGURES, 1):
+            head, figure = label("caption", wraps=True), label("figureSmall")
             self.texts.put(head.setText, text)
             self._figure_labels[name] = figure
-            line.addLayout(rows(head, figure, None))
-        line.addStretch(1)
+            line.addWidget(head, 0, number, Qt.AlignmentFlag.AlignBottom)
+            line.addWidget(figure, 1, number)
+        for number in range(len(FIGURES) + 1):
+            line.setColumnStretch(number, 1)
         card.body.addLayout(line)
         return card
 

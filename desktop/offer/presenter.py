@@ -139,7 +139,7 @@ SCHEDULE_COLUMNS: tuple[Column[DueRow], ...] = (
 
 
 def caps_in_order(assessment: Assessment) -> tuple[str, ...]:
-    """Names of the caps in the order of the ladder's rungs: applying first, lowest first, unknown before what cannot bind."""
+    """Names of the caps as the ladder's rungs: applying first, lowest first, unknown before what cannot bind."""
     if assessment.limit is None:
         return ()
     ordered = sorted(

@@ -13,7 +13,8 @@ from engine.progress import Job
 class PolicyPage(SheetsPage):
     title = N_("Policy")
     hint = N_(
-        "The bank's lending policy in force. It is data: one dated file a version, with its sources; every decision names its digest."
+        "The bank's lending policy in force. It is data: one dated file a version, with its sources; every decision "
+        "names its digest."
     )
 
     def fetch(self, job: Job) -> Sequence[Sheet]:

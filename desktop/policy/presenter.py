@@ -46,7 +46,10 @@ def _percent(value: Decimal, words: Translator, decimals: int = 2) -> str:
 
 
 RULE_COLUMNS: tuple[Column[Rule], ...] = (
-    Column(N_("Stage"), lambda r: r.stage.value, lambda r, w: w.text(codes.POLICY_STAGES[r.stage.value]), width=140, tone=lambda r: "muted"),
+    Column(
+        N_("Stage"), lambda r: r.stage.value, lambda r, w: w.text(codes.POLICY_STAGES[r.stage.value]), width=140,
+        tone=lambda r: "muted",
+    ),
     Column(N_("Observed"), lambda r: r.observed, _observed, width=0),
     Column(N_("Must be"), lambda r: str(r.threshold), _threshold, width=190),
     Column(

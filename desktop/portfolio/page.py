@@ -15,8 +15,8 @@ from engine.progress import Job
 class PortfolioPage(SheetsPage):
     title = N_("Portfolio")
     hint = N_(
-        "Every case of this database by its latest recorded decision. Loans that were paid out, their arrears and vintages are not kept "
-        "in this version, so no default rate of the own book is shown."
+        "Every case of this database by its latest recorded decision. Loans that were paid out, their arrears and "
+        "vintages are not kept in this version, so no default rate of the own book is shown."
     )
 
     def __init__(self, session: Session) -> None:

@@ -31,7 +31,7 @@ class SettingsPage(Page):
         self.texts.put(self.open_folder.setText, N_("Open folder"))
         title = label("title")
         self.texts.put(title.setText, N_("Settings"))
-        canvas = Canvas(widest=860)
+        canvas = Canvas()
         canvas.body.addWidget(title)
         canvas.body.addWidget(
             self._card(

@@ -62,6 +62,7 @@ class FieldEditor(QWidget):
             self.entry.show_code(text)
         else:
             self.entry.setText(text)
+            self.entry.setCursorPosition(0)
 
     def show_problem(self, problem: Sentence | None, words: Translator) -> None:
         self._problem = problem
@@ -152,6 +153,9 @@ class _ChoiceBox(QComboBox):
         self.setCurrentIndex(index if code else 0)
         if self.isEditable():
             self.setEditText(self.itemText(index) if index >= 0 and code else code)
+            line = self.lineEdit()
+            if line is not None:
+                line.setCursorPosition(0)
 
     def retranslate(self, words: Translator) -> None:
         self.blockSignals(True)

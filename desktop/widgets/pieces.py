@@ -60,16 +60,33 @@ def restyle(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
+class Button(QPushButton):
+    """A push button whose icon keeps away from its text."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        dress(self)
+
+
 def button(kind: str = "", icon_name: str = "", text: str = "") -> QPushButton:
     """A push button: primary, quiet, link, danger or plain."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setObjectName(kind)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     if icon_name:
-        made.setIcon(icon(icon_name))
-        made.setIconSize(QSize(18, 18))
+        made.setProperty("iconName", icon_name)
+        dress(made)
     return made
+
+
+def dress(made: QPushButton) -> None:
+    """Give a button its icon in the colours of the scheme, away from its text if it has one."""
+    name = made.property("iconName")
+    if name:
+        gap = 6 if made.text() else 0
+        made.setIcon(icon(str(name), size=18, gap=gap))
+        made.setIconSize(QSize(18 + gap, 18))
 
 
 def line() -> QFrame:

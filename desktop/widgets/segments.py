@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy
 
 from desktop.session import Session
 from desktop.widgets.pieces import beside, button
@@ -32,6 +32,7 @@ class Segments(QFrame):
             layout.addWidget(made)
             self.buttons[name] = made
         self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.choose(self._choices[0][0])
         self.retranslate()
 

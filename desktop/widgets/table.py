@@ -7,19 +7,21 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QHeaderView, QLineEdit, QTableView, QWidget
 
-from desktop.look import GAP, icon
+from desktop.look import GAP
 from desktop.session import Session
 from desktop.widgets.columns import Column
-from desktop.widgets.pieces import beside, button, label, rows
+from desktop.widgets.pieces import beside, button, dress, label, rows
 from desktop.widgets.table_export import as_tabs, export
 from desktop.widgets.table_model import TableModel
 from engine.i18n import N_, say
 
 R = TypeVar("R")
 ROW_HEIGHT = 38
+LEAST_WIDTH = 260
+Mode = QHeaderView.ResizeMode
 
 
 class Table(QWidget, Generic[R]):
@@ -40,7 +42,7 @@ class Table(QWidget, Generic[R]):
         self.view.horizontalHeader().setSortIndicatorShown(True)
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(320)
+        self.filter.setFixedWidth(280)
         self.filter.textChanged.connect(self._filtered)
         self.count = label("hint")
         self.export_button = button("quiet", "download")
@@ -76,6 +78,10 @@ class Table(QWidget, Generic[R]):
         count = min(max(len(self.model.shown), 1), most)
         self.view.setFixedHeight(self.view.horizontalHeader().sizeHint().height() + count * ROW_HEIGHT + 4)
 
+    def show_tools(self, shown: bool) -> None:
+        """The filter line and the export button; a short table needs neither."""
+        self._tools.setVisible(shown)
+
     def selected(self) -> list[R]:
         return [self.model.row(index) for index in self.view.selectionModel().selectedRows()]
 
@@ -85,7 +91,7 @@ class Table(QWidget, Generic[R]):
         self.filter.setPlaceholderText(words.text(N_("Filter  (Ctrl+F)")))
         self.filter.setAccessibleName(words.text(N_("Filter the table")))
         self.export_button.setText(words.text(N_("Export")))
-        self.export_button.setIcon(icon("download"))
+        dress(self.export_button)
         self._copy.setText(words.text(N_("Copy")))
         self._find.setText(words.text(N_("Filter the table")))
         self._export.setText(words.text(N_("Export as CSV or XLSX…")))
@@ -148,18 +154,22 @@ class Table(QWidget, Generic[R]):
         self.addAction(action)
         return action
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out_columns()
+
     def _lay_out_columns(self) -> None:
+        """Columns without a width share what is left; where too little is left, the table scrolls sideways."""
         header = self.view.horizontalHeader()
-        header.setStretchLastSection(False)
+        fixed = sum(column.width for column in self.model.columns)
+        open_ones = sum(not column.width for column in self.model.columns)
+        has_room = self.width() - fixed > open_ones * LEAST_WIDTH
+        header.setStretchLastSection(not open_ones)
         for number, column in enumerate(self.model.columns):
-            stretches = column.width == 0
-            header.setSectionResizeMode(
-                number, QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive
-            )
+            stretches = not column.width and has_room
+            header.setSectionResizeMode(number, Mode.Stretch if stretches else Mode.Interactive)
             if not stretches:
-                header.resizeSection(number, column.width)
-        if all(column.width for column in self.model.columns):
-            header.setStretchLastSection(True)
+                header.resizeSection(number, column.width or LEAST_WIDTH)
 
 
 def _view(model: TableModel[Any]) -> QTableView:

@@ -29,7 +29,7 @@ def as_tabs(model: TableModel[Any], rows: list[int]) -> str:
 
 
 def export(model: TableModel[Any], path: Path) -> None:
-    """Write every shown row as CSV or XLSX by the file's ending. Raises Unavailable where the file cannot be written."""
+    """Write every shown row as CSV or XLSX by the file's ending. Raises Unavailable where it cannot be written."""
     header = [str(model.headerData(i, _HORIZONTAL)) for i in range(len(model.columns))]
     cells = [_cells(model, row) for row in range(len(model.shown))]
     data = _xlsx(header, cells) if path.suffix.lower() == ".xlsx" else _csv(header, cells)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 
 from desktop.widgets.charts.plot import Chart
 from engine.i18n import N_
+from engine.memo.document import shown
 from engine.memo.pictures import Waterfall
 
 ROW, NAMES, VALUE, TOP = 26.0, 0.46, 64.0, 6.0
@@ -54,7 +55,7 @@ class WaterfallChart(Chart[Waterfall]):
                 box if abs(box.width()) > 1.5 else QRectF(box.left() - 0.75, box.top(), 1.5, box.height()),
                 tone,
             )
-            self._row(painter, y, self.words.render(step.label), f"{step.margin:+.2f}", tone)
+            self._row(painter, y, shown(step.label, self.words), f"{step.margin:+.2f}", tone)
             running += step.margin
         self._anchor(painter, len(data.steps) + 1, self.words.text(N_("This applicant")), data.margin, x, plot)
 
@@ -78,7 +79,7 @@ class WaterfallChart(Chart[Waterfall]):
 
     def tip(self, data: Waterfall, at: QPointF) -> str:
         number = int((at.y() - TOP) // ROW) - 1
-        return self.words.render(data.steps[number].label) if 0 <= number < len(data.steps) else ""
+        return shown(data.steps[number].label, self.words) if 0 <= number < len(data.steps) else ""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.shown is not None:
