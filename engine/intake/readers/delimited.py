@@ -18,8 +18,8 @@ from engine.intake.readers.grid import HEAD_ROWS, Grid, Line, Table, grid_of, jo
 DELIMITERS = ",;\t|"
 _WIDEST = 500
 _SAMPLE = 2_000_000
-_STRAY_QUOTES = 50
-"""Records over several lines, from which on a quote that was never closed is likelier than a broken text."""
+_LONGEST_RECORD = 20
+"""Lines; a quoted text over more of them is likelier a quote that was never closed."""
 
 csv.field_size_limit(2_000_000)
 
@@ -111,16 +111,16 @@ def _arrow(
 def _careful(lines: list[str], delimiter: str) -> Iterator[Line]:
     """Rows one by one, numbered by the line on which they begin, from 1."""
     rows: list[Line] = []
-    broken, start = 0, 1
+    start, longest = 1, 1
     reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter)
     try:
         for cells in reader:
-            broken += reader.line_num > start
             rows.append((start, cells))
+            longest = max(longest, reader.line_num + 1 - start)
             start = reader.line_num + 1
     except csv.Error:
-        broken = _STRAY_QUOTES
-    if broken >= _STRAY_QUOTES or (rows and "\n" * _STRAY_QUOTES in "".join(rows[-1][1])):
+        longest = len(lines)
+    if longest > _LONGEST_RECORD:
         return ((number, _cells(line, delimiter)) for number, line in enumerate(lines, 1))
     return iter(rows)
 

@@ -73,7 +73,7 @@ _AMOUNTS = (Role.AMOUNT, Role.DEBIT, Role.CREDIT)
 
 def find_layout(head: Sequence[Line], known: Iterable[Layout] = ()) -> Layout | None:
     """The layout of a table from its first rows, None where no day and amount columns can be told."""
-    return _known_layout(head, known) or _by_headings(head) or _by_content(head)
+    return _known_layout(head, known) or _by_headings(head) or _by_content(head) or _by_headings(head, by_word=True)
 
 
 def _known_layout(head: Sequence[Line], known: Iterable[Layout]) -> Layout | None:
@@ -85,15 +85,18 @@ def _known_layout(head: Sequence[Line], known: Iterable[Layout]) -> Layout | Non
     return None
 
 
-def _by_headings(head: Sequence[Line]) -> Layout | None:
-    """The row with the most known headings whose columns hold what they say."""
+def _by_headings(head: Sequence[Line], by_word: bool = False) -> Layout | None:
+    """The row with the most known headings whose columns hold what they say; or, if need be, by their word alone, so
+    that each bad row can be named."""
     ranked = sorted(range(len(head)), key=lambda index: (-_headings_known(head[index][1]), index))
     for index in ranked[:5]:
         if _headings_known(head[index][1]) < 2:
             return None
         number, cells = head[index]
         below = [row for _, row in head[index + 1 :] if any(cell.strip() for cell in row)][:_SAMPLE]
-        layout = Layout(_dated(_assigned(cells, below)), number, tuple(cells), _heading_currency(cells))
+        layout = Layout(
+            _dated(_assigned(cells, [] if by_word else below)), number, tuple(cells), _heading_currency(cells)
+        )
         if layout.is_complete and (below or _headings_known(cells) > 2):
             return layout
     return None
