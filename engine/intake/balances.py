@@ -9,6 +9,7 @@ from engine.facts.casefile import Case
 from engine.facts.conduct import Account, Ledger
 from engine.facts.finding import Severity, SourceRow
 from engine.i18n import N_, say
+from engine.intake.day_order import rounding_of
 from engine.intake.soundness import Check, IntegrityTest, rows_of
 from engine.money import Money
 
@@ -25,7 +26,8 @@ def running_balance(case: Case, ledger: Ledger) -> IntegrityTest:
         chained = ledger.balance_known[before] & ledger.balance_known[after]
         chained &= _same_stretch(ledger, ledger.accounts[account], before, after)
         links += int(chained.sum())
-        misses = chained & (ledger.balance_after[before] + ledger.amount[after] != ledger.balance_after[after])
+        gap = np.abs(ledger.balance_after[before] + ledger.amount[after] - ledger.balance_after[after])
+        misses = chained & (gap > rounding_of(ledger.balance_after[rows][ledger.balance_known[rows]]))
         broken += [
             (int(a), int(b))
             for a, b in zip(before[misses], after[misses], strict=True)
