@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from engine.features.columns import Column, Flags, Floats, Ints
 from engine.features.flows import Flows
-from engine.features.reduce import known_where, sorted_quantile, total, zero_where_unknown
+from engine.features.reduce import known_where, sorted_quantiles, total, zero_where_unknown
 
 YEAR = 365
 TOLERANCE = 0.005
+QUANTILES = (0.0, 0.10, 0.25)
 
 Order: TypeAlias = "NDArray[np.intp] | slice"
 
@@ -88,7 +89,7 @@ class Daily:
 
     def __init__(self, flows: Flows) -> None:
         self._flows = flows
-        self._ordered: dict[int, Floats] = {}
+        self._quantiles: dict[int, Floats] = {}
 
     @cached_property
     def rows(self) -> Steps:
@@ -111,22 +112,22 @@ class Daily:
 
     def is_covered(self, days: int) -> Flags:
         """Whether balances are known on at least half of the last so many days; with fewer, a figure would mislead."""
-        return np.asarray((self._flows.history * 2 >= days) & ~np.isnan(self.rows.opening))
+        return np.asarray(self._reach >= days)
+
+    @cached_property
+    def _reach(self) -> Column:
+        """The longest window that is covered, NaN where balances are unknown."""
+        return known_where(~np.isnan(self.rows.opening), self._flows.history * 2)
 
     def count(self, condition: Flags, days: int) -> Column:
         """On how many of the last days the condition (a matrix like `closing`) held."""
         return known_where(self.is_covered(days), condition[:, YEAR - days :].sum(axis=1))
 
     def quantile(self, q: float, days: int) -> Column:
-        """The q-quantile of closing balances of the last days; 0 is the minimum."""
-        if days not in self._ordered:
-            self._ordered[days] = np.sort(self.of_last(days), axis=1)
-        return known_where(self.is_covered(days), sorted_quantile(self._ordered[days], q, np.minimum(self._days, days)))
-
-    @cached_property
-    def _days(self) -> Ints:
-        """How many days the history covers, 0 where there is none."""
-        return zero_where_unknown(self._flows.history).astype(np.int64)
+        """The q-quantile (of QUANTILES) of closing balances of the last days; 0 is the minimum."""
+        if days not in self._quantiles:
+            self._quantiles[days] = sorted_quantiles(np.sort(self.of_last(days), axis=1), QUANTILES)
+        return known_where(self.is_covered(days), self._quantiles[days][:, QUANTILES.index(q)])
 
     def mean(self, days: int) -> Column:
         closing = self.of_last(days)

@@ -45,7 +45,13 @@ class Book:
 
     def within(self, days: int, before: int = 0) -> Flags:
         """Valid invoices of the window of so many days that ended `before` days ago."""
-        return self.valid & (self.age >= before) & (self.age < before + days)
+        chosen = self.valid & (self.age < before + days)
+        return np.asarray(chosen & (self.age >= before) if before else chosen)
+
+    @cached_property
+    def year(self) -> Flags:
+        """Valid invoices of the last year."""
+        return self.within(365)
 
     def sum(self, chosen: Flags, values: Floats | None = None) -> Column:
         """The sum of the chosen invoices, net unless other values are given."""
@@ -58,7 +64,7 @@ class Book:
     @cached_property
     def yearly(self) -> Column:
         """Net amount of the last year; NaN where invoices cover less than half of it."""
-        return np.where(self.is_covered(365), self.sum(self.within(365)), np.nan)
+        return np.where(self.is_covered(365), self.sum(self.year), np.nan)
 
     @cached_property
     def monthly(self) -> Floats:
@@ -74,7 +80,7 @@ class Book:
     @cached_property
     def last_year(self) -> Sums:
         """Net amount by party over the last year."""
-        return self.parties.sums(self.within(365), self.net)
+        return self.parties.sums(self.year, self.net)
 
     @cached_property
     def year_before(self) -> Sums:

@@ -11,7 +11,7 @@ from engine.facts.conduct import Category, Exclusion
 from engine.features.balances import YEAR
 from engine.features.columns import Column, Flags, Floats
 from engine.features.feature import Block, Direction, Family, Rows, Unit, feature
-from engine.features.pairs import followed_by
+from engine.features.pairs import followed_by, which
 from engine.features.panel import Panel
 from engine.features.reduce import (
     count,
@@ -83,7 +83,7 @@ def passed_on_share(panel: Panel) -> Column:
     receipts, payments = _large_receipts(panel), _large_payments(panel)
     receipt, payment = followed_by(flows, receipts, payments, DAYS_OF_PASSING)
     alike = np.abs(-flows.amount[payments[payment]] / flows.amount[receipts[receipt]] - 1) <= SAME
-    passed = receipts[np.unique(receipt[alike])]
+    passed = receipts[which(receipt[alike], len(receipts))]
     return ratio(total(flows.firm[passed], flows.amount[passed], len(panel)), flows.inflow(365))
 
 

@@ -162,7 +162,11 @@ class Flows:
 
     def outflow(self, days: int) -> Column:
         """Operating outflow over the window, as a positive amount."""
-        return self.paid(*OPERATING, days=days)
+        return np.asarray(self._operating[:, WINDOWS.index(days)], np.float64)
+
+    @cached_property
+    def _operating(self) -> Floats:
+        return np.asarray(self._debits[:, list(OPERATING)].sum(axis=1))
 
     @cached_property
     def monthly_inflow(self) -> Column:

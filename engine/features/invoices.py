@@ -80,7 +80,7 @@ def void_share(panel: Panel) -> Column:
     """Share of the last year's sales invoices that were declared void."""
     sales = panel.sales
     void = sales.count(sales.void & (sales.age < 365))
-    return ratio(void, void + sales.count(sales.within(365)))
+    return ratio(void, void + sales.count(sales.year))
 
 
 @_invoices(
@@ -93,7 +93,7 @@ def void_share(panel: Panel) -> Column:
 def refund_share(panel: Panel) -> Column:
     """Negative invoices of the last year over the positive ones."""
     sales = panel.sales
-    year = sales.within(365)
+    year = sales.year
     return ratio(-sales.sum(year & (sales.net < 0)), sales.sum(year & (sales.net > 0)))
 
 
@@ -189,7 +189,7 @@ def inflow_invoice_gap(panel: Panel) -> Column:
     """Absolute gap between the last year's effective inflow and gross sales invoiced, over the latter, at most 5;
     unknown unless both cover ten months."""
     sales, flows = panel.sales, panel.flows
-    invoiced = sales.sum(sales.within(365), sales.gross)
+    invoiced = sales.sum(sales.year, sales.gross)
     gap = np.abs(ratio(flows.inflow(365) - invoiced, known_where(invoiced > 0, invoiced)))
     return known_where((flows.history >= 300) & (sales.history >= 300), np.minimum(gap, 5.0))
 

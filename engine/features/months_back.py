@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.features.columns import Days, Flags, Ints
 
 MONTHS_KEPT = 26
-DAYS_KEPT = MONTHS_KEPT * 31
+DAYS_KEPT = MONTHS_KEPT * 31 + 1
 DAYS_AT_MONTH_END = 2
 
 
@@ -27,10 +27,15 @@ class Calendar:
     @cached_property
     def _months(self) -> Ints:
         """The month of every age in days, one row a different as-of date."""
-        number, day = month_number(self._ends[:, None] - np.arange(DAYS_KEPT))
-        is_month_end = month_number(self._ends + 1)[0] != number[:, 0]
-        last_day = np.where(is_month_end, 31, day[:, 0])
-        return np.asarray(number[:, :1] - number - (day > last_day[:, None]))
+        number, day = month_number(self._ends)
+        is_month_end = month_number(self._ends + 1)[0] != number
+        last_day = np.where(is_month_end, 31, day)[:, None]
+        begin = (number[:, None] - np.arange(MONTHS_KEPT + 1)).astype("datetime64[M]").astype("datetime64[D]")
+        length = (begin[:, :-1] - begin[:, 1:]).astype(np.int64)
+        end = begin[:, 1:] + (np.minimum(last_day, length) - 1)
+        steps = np.zeros((len(self._ends), DAYS_KEPT), np.int64)
+        steps[np.arange(len(self._ends))[:, None], (self._ends[:, None] - end).astype(np.int64)] = 1
+        return np.asarray(np.cumsum(steps, axis=1))
 
     def month(self, firm: Ints, age: Ints) -> Ints:
         """In which month a day lies that is `age` days before the firm's as-of date: 0 is the month that ends on it.

@@ -11,7 +11,7 @@ from engine.features.columns import Column, Flags
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.months import share_of_months, volatility
 from engine.features.months_back import month_number
-from engine.features.pairs import followed_by
+from engine.features.pairs import followed_by, which
 from engine.features.panel import Panel
 from engine.features.reduce import count, known_where, mean_known, ratio, total
 from engine.features.sources import movements, movements_where
@@ -228,7 +228,7 @@ def repaid_with_new_loan(panel: Panel) -> Column:
     received = flows.rows(Category.LOAN_RECEIVED, days=365 + DAYS_OF_ROLLING_OVER)
     repaid = flows.rows(Category.LOAN_REPAID, days=365)
     _, follows = followed_by(flows, received, repaid, DAYS_OF_ROLLING_OVER)
-    return known_where(flows.is_covered(180), count(flows.firm[repaid[np.unique(follows)]], len(panel)))
+    return known_where(flows.is_covered(180), count(flows.firm[repaid[which(follows, len(repaid))]], len(panel)))
 
 
 def _is_enforcement(panel: Panel) -> Flags:

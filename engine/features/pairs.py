@@ -24,6 +24,13 @@ def followed_by(flows: Flows, earlier: Positions, later: Positions, days: int) -
     return first, np.repeat(low, width) + within
 
 
+def which(places: Positions, size: int) -> NDArray[np.bool_]:
+    """A mask of the given places."""
+    mask = np.zeros(size, np.bool_)
+    mask[places] = True
+    return mask
+
+
 def _when(flows: Flows, rows: Positions) -> NDArray[np.int64]:
     """A number that rises with firm and day, firms far apart."""
     return np.asarray(flows.firm[rows] * (2 * _LATEST) + _LATEST - flows.age[rows])

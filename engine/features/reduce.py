@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -77,16 +78,12 @@ def deviation_known(matrix: Floats, least: int = 3) -> Column:
     return np.where(cells >= least, np.sqrt(squares.sum(axis=-1) / np.maximum(cells - 1, 1)), np.nan)
 
 
-def sorted_quantile(ordered: Floats, q: float, known: Numbers | None = None) -> Column:
-    """The q-quantile of each row by linear interpolation; `ordered` rises along the last axis, NaN at the end.
-
-    `known` is the number of cells that are not NaN, counted if not given.
-    """
-    cells = (ordered == ordered).sum(axis=-1) if known is None else known
-    last = np.maximum(cells - 1, 0)
-    place = last * q
+def sorted_quantiles(ordered: Floats, quantiles: tuple[float, ...]) -> Floats:
+    """Quantiles of each row by linear interpolation, shape (rows, quantiles); `ordered` rises, NaN at the end."""
+    last = np.maximum((ordered == ordered).sum(axis=-1) - 1, 0)[:, None]
+    place = last * np.array(quantiles)
     low = place.astype(np.intp)
-    row = np.arange(len(ordered))
+    row = np.arange(len(ordered))[:, None]
     below = ordered[row, low]
     above = ordered[row, np.minimum(low + 1, last)]
     return np.asarray(below + (above - below) * (place - low), np.float64)
@@ -94,7 +91,7 @@ def sorted_quantile(ordered: Floats, q: float, known: Numbers | None = None) -> 
 
 def median_known(matrix: Floats) -> Column:
     """The median of each row over its known cells, NaN without any."""
-    return sorted_quantile(np.sort(matrix, axis=-1), 0.5)
+    return sorted_quantiles(np.sort(matrix, axis=-1), (0.5,))[:, 0]
 
 
 def theil_sen(values: Floats) -> Column:
@@ -102,8 +99,14 @@ def theil_sen(values: Floats) -> Column:
 
     Source: Sen (1968), Journal of the American Statistical Association 63.
     """
-    left, right = np.triu_indices(values.shape[-1], 1)
+    left, right = _pairs(values.shape[-1])
     return median_known((values[:, right] - values[:, left]) / (right - left))
+
+
+@lru_cache
+def _pairs(columns: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    left, right = np.triu_indices(columns, 1)
+    return left, right
 
 
 def log_euro(amount: Numbers, euro: Floats) -> Column:
