@@ -6,7 +6,7 @@ Default is what happens: an instalment of the loan granted on the day of the app
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
@@ -53,6 +53,9 @@ class Snapshot:
     is_eligible: Flags
     owed: Amounts
     instalments: Amounts
+    lenders: Integers
+    rates: Floats
+    left: Amounts
     is_declared: Flags
     employees: Floats
     expected: Floats
@@ -75,7 +78,8 @@ class History:
     scheme: NDArray[np.int64]
     macro: Floats
     """(months, sectors) index of demand."""
-    defaulted: Flags = field(default_factory=lambda: np.zeros(0, np.bool_))
+    grants: list[tuple[Slot, Integers, Integers]]
+    defaulted: Flags
 
 
 class Life:
@@ -213,6 +217,9 @@ class Life:
             is_eligible=late <= LARGEST_LATENESS_OF_APPLICANTS,
             owed=self.loans.owed.copy(),
             instalments=self.loans.monthly_payment(),
+            lenders=self.loans.lenders.copy(),
+            rates=self.loans.rate * 12,
+            left=self.loans.left.copy(),
             is_declared=self.loans.is_declared.copy(),
             employees=self.upkeep.headcount(),
             expected=expected.copy(),
@@ -252,5 +259,6 @@ class Life:
             snapshot=snapshot,
             scheme=self.fraud.scheme,
             macro=np.array(self.market.macro_history),
+            grants=self.loans.grants,
             defaulted=self.defaulted,
         )

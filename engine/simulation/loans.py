@@ -25,6 +25,8 @@ class Loans:
         """Loans granted so far, so that each new lender has its own code."""
         self.lenders = np.full(shape, Party.LENDER, np.int32)
         self.is_declared = np.ones(shape, np.bool_)
+        self.grants: list[tuple[Slot, Integers, Integers]] = []
+        """Slot, firms and lender codes of every loan ever granted."""
 
     def grant(
         self, slot: Slot, firm: Integers, amount: Amounts, rate: float | Floats, tenor: Integers, due: Obligations
@@ -39,6 +41,7 @@ class Loans:
         self.granted[firm] += 1
         self.lenders[firm, column] = Party.LENDER + self.granted[firm]
         due.party[firm, slot] = self.lenders[firm, column]
+        self.grants.append((slot, firm, self.lenders[firm, column]))
 
     def payouts(self, slot: Slot, firm: Integers, amount: Amounts, day: object) -> Entries:
         party = self.lenders[firm, slot - LOANS.start]

@@ -54,8 +54,8 @@ def build(firms: int | None = None, out: Path | None = None, job: Job | None = N
     model, auc = tested_model(trained.model, table(tested, TEST_SEED, TEST, job))
     model.save(folder)
     return say(
-        "The reference model was trained on {firms} simulated firms, of which {rate} defaulted; it ranks {tested} firms "
-        "of another simulated economy with an AUC of {auc}. It is in {folder}.",
+        "The reference model was trained on {firms} simulated firms, of which {rate} defaulted; "
+        "it ranks {tested} firms of another simulated economy with an AUC of {auc}. It is in {folder}.",
         firms=count - tested,
         rate=Percent(float(learning.defaulted.mean())),
         tested=tested,
