@@ -15,9 +15,6 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.features.feature import Direction, Family
-from engine.scoring.model import Model
-
 Rescore = Callable[[Sequence[Mapping[str, float]]], Sequence[float]]
 """Distances from acceptance, one for each set of changed values by name."""
 
@@ -29,9 +26,6 @@ PROMISING = 8
 
 HALVINGS = 9
 """Bisection ends within a 512th of the way."""
-
-REQUEST_WEIGHT = 0.5
-"""What is asked for is easier to change than what the firm is: plans with it come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,37 +88,6 @@ def find_plans(levers: Sequence[Lever], rescore: Rescore, most: int = 5) -> tupl
     distances = rescore([_values(*pair) for pair in zip(winners, fractions, strict=True)]) if winners else ()
     plans = [_plan(*parts) for parts in zip(winners, fractions, distances, strict=True)]
     return tuple(sorted(plans, key=lambda plan: plan.effort))
-
-
-def levers_of(model: Model, values: Mapping[str, float | None]) -> tuple[Lever, ...]:
-    """A lever for each known feature that has a direction and may change, up to what safe applicants reach.
-
-    The firm's age, size and industry are no levers: nobody can change them.
-    """
-    levers = []
-    for feature, safer in zip(model.features, model.references.safer.tolist(), strict=True):
-        value = values.get(feature.name)
-        if value is None or feature.direction is Direction.OPEN or feature.family is Family.FIRM:
-            continue
-        if int(feature.direction) * (value - safer) > 0:
-            weight = REQUEST_WEIGHT if feature.family is Family.REQUEST else 1.0
-            levers.append(Lever(feature.name, value, safer, weight))
-    return tuple(levers)
-
-
-def by_score(model: Model, values: Mapping[str, float | None], target_pd: float) -> Rescore:
-    """A rescoring by the model alone: how far the PD is above the target."""
-    row = model.row(values)
-    positions = {feature.name: position for position, feature in enumerate(model.features)}
-
-    def rescore(changes: Sequence[Mapping[str, float]]) -> Sequence[float]:
-        rows = np.tile(row, (len(changes), 1))
-        for at, changed in enumerate(changes):
-            for name, value in changed.items():
-                rows[at, positions[name]] = value
-        return [float(pd) - target_pd for pd in model.pds(rows)]
-
-    return rescore
 
 
 def _sufficient(levers: Sequence[Lever], start: float, rescore: Rescore) -> list[tuple[Lever, ...]]:

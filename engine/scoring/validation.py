@@ -8,7 +8,6 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc
-from scipy.stats import rankdata
 
 from engine.scoring.calibration import log_losses
 
@@ -36,7 +35,7 @@ class HosmerLemeshow:
 def auc(labels: Vector, scores: Vector) -> float:
     """The probability that a default scores above a non-default, ties counting half."""
     bad = labels > 0
-    ranks = rankdata(scores)
+    ranks = _mid_ranks(scores)
     positives, negatives = int(bad.sum()), int((~bad).sum())
     return float((ranks[bad].sum() - positives * (positives + 1) / 2) / (positives * negatives))
 
@@ -45,10 +44,10 @@ def auc_interval(labels: Vector, scores: Vector, confidence: float = 0.95) -> In
     """The AUC with the interval of DeLong, DeLong and Clarke-Pearson (1988), by the mid-ranks of Sun and Xu (2014)."""
     bad = labels > 0
     area = auc(labels, scores)
-    ranks = rankdata(scores)
+    ranks = _mid_ranks(scores)
     positives, negatives = int(bad.sum()), int((~bad).sum())
-    beaten_by_bad = (ranks[bad] - rankdata(scores[bad])) / negatives
-    beating_good = 1 - (ranks[~bad] - rankdata(scores[~bad])) / positives
+    beaten_by_bad = (ranks[bad] - _mid_ranks(scores[bad])) / negatives
+    beating_good = 1 - (ranks[~bad] - _mid_ranks(scores[~bad])) / positives
     spread = np.sqrt(_variance(beaten_by_bad) / positives + _variance(beating_good) / negatives)
     reach = NormalDist().inv_cdf((1 + confidence) / 2) * float(spread)
     return Interval(area, max(0.0, area - reach), min(1.0, area + reach))
@@ -103,6 +102,12 @@ def _groups(labels: Vector, pds: Vector, groups: int) -> list[tuple[NDArray[np.i
     """Positions of each group by PD, and how far the default rate is above the mean PD."""
     parts = np.array_split(np.argsort(pds, kind="stable"), groups)
     return [(part, float(labels[part].mean() - pds[part].mean())) for part in parts if len(part)]
+
+
+def _mid_ranks(scores: Vector) -> Vector:
+    """Ranks from 1, equal scores sharing the mean of theirs."""
+    _, place, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(counts) - (counts - 1) / 2)[place])
 
 
 def _variance(values: Vector) -> float:

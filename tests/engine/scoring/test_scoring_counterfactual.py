@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from scoring_tables import FEATURES, table
 
-from engine.features.feature import Direction, Family
-from engine.scoring.counterfactual import Lever, Rescore, by_score, find_plans, levers_of
+from engine.features.feature import Family
+from engine.scoring.counterfactual import Lever, Rescore, find_plans
 from engine.scoring.model import Model
+from engine.scoring.plans import by_score, feature_changes, levers_of
 
 
 def weights(**points: float) -> Rescore:
@@ -88,16 +89,26 @@ def test_that_plans_of_the_model_reach_the_target_by_moving_to_the_safer_side(
     for values in declined:
         plans = find_plans(levers_of(model, values), by_score(model, values, target))
         for plan in plans:
-            changed = values | {change.name: change.after for change in plan.changes}
+            changes = feature_changes(model, values, plan)
+            changed = values | {change.name: change.after for change in changes}
             assert model.score(changed).pd <= target
-            assert 1 <= len(plan.changes) <= 3
-            for change in plan.changes:
+            assert 1 <= len(plan.changes) <= 3 and changes
+            for change in changes:
                 assert directions[change.name] * (change.after - change.before) < 0
         found += bool(plans)
     assert found >= 0.9 * len(declined)
 
 
 def test_that_nobody_is_asked_to_change_the_firms_age(model: Model, declined: list[dict[str, float | None]]) -> None:
-    fixed = {f.name for f in FEATURES if f.family is Family.FIRM or f.direction is Direction.OPEN}
     for values in declined:
-        assert not fixed & {lever.name for lever in levers_of(model, values)}
+        assert Family.FIRM not in {lever.name for lever in levers_of(model, values)}
+
+
+def test_that_a_family_moves_together_and_unknown_values_stay_unknown(model: Model) -> None:
+    values = {"buffer": -2.0, "lowest_balance": -2.0, "overdraft_days": 2.0, "margin": None, "tenor": 0.5}
+    plans = find_plans(levers_of(model, values), by_score(model, values, 0.3))
+    moved = [{change.name for change in feature_changes(model, values, plan)} for plan in plans]
+    assert plans
+    for names in moved:
+        assert ("buffer" in names) == ("lowest_balance" in names)
+        assert names <= {"buffer", "lowest_balance", "overdraft_days"}
