@@ -13,7 +13,6 @@ from engine.facts.request import Request
 from engine.features.applicants import firm_columns
 from engine.features.cases import columns_of_cases
 from engine.features.catalogue import CATALOGUE, NAMES, compute
-from engine.features.columns import PanelColumns
 from engine.features.feature import Family
 from engine.features.panel import Panel
 from engine.intake.integrity import Integrity, integrity
@@ -34,7 +33,7 @@ class Examination:
     case: Case
     policy: Policy
     file_currency: str
-    columns: PanelColumns
+    panel: Panel
     features: Mapping[str, float | None]
     integrity: Integrity
     triangulation: Triangulation
@@ -47,8 +46,8 @@ def examine(case: Case, policy: Policy, watch: Stopwatch) -> Examination:
     """Features, integrity, triangulation and measures of the firm. Raises Refused for a currency without a rate."""
     own = policy_in(policy, case.currency)
     with watch.stage("features"):
-        columns = columns_of_cases([case])
-        features = _by_name(compute(Panel(columns))[0].tolist(), NAMES)
+        panel = Panel(columns_of_cases([case]))
+        features = _by_name(compute(panel)[0].tolist(), NAMES)
     with watch.stage("integrity"):
         soundness = integrity(case)
     with watch.stage("triangulation"):
@@ -59,7 +58,7 @@ def examine(case: Case, policy: Policy, watch: Stopwatch) -> Examination:
         case=case,
         policy=own,
         file_currency=policy.currency,
-        columns=columns,
+        panel=panel,
         features=features,
         integrity=soundness,
         triangulation=triangulation,
@@ -72,10 +71,18 @@ def examine(case: Case, policy: Policy, watch: Stopwatch) -> Examination:
 def with_request(examination: Examination, request: Request) -> Examination:
     """The same firm asking for another loan: only the features of the request are computed again."""
     case = replace(examination.case, request=request)
-    columns = replace(examination.columns, firms=firm_columns([case]))
+    panel = _asking(examination.panel, case)
     names = tuple(feature.name for feature in REQUEST_FEATURES)
-    changed = _by_name(compute(Panel(columns), REQUEST_FEATURES)[0].tolist(), names)
-    return replace(examination, case=case, columns=columns, features={**examination.features, **changed})
+    changed = _by_name(compute(panel, REQUEST_FEATURES)[0].tolist(), names)
+    return replace(examination, case=case, panel=panel, features={**examination.features, **changed})
+
+
+def _asking(panel: Panel, case: Case) -> Panel:
+    """The panel with the case's request, sharing what was worked out from movements, invoices and accounts."""
+    asking = Panel(replace(panel.columns, firms=firm_columns([case])))
+    asking.flows, asking.monthly = panel.flows, panel.monthly
+    asking.sales, asking.accounts = panel.sales, panel.accounts
+    return asking
 
 
 def _by_name(row: list[float], names: tuple[str, ...]) -> dict[str, float | None]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from engine.errors import Refused
 from engine.facts.currencies import euro_value
@@ -67,7 +67,7 @@ def _converted(value: T, currency: str, rate: Decimal) -> T:
         converted = replace(
             value, **{f.name: _converted(getattr(value, f.name), currency, rate) for f in fields(value)}
         )
-    return converted  # type: ignore[no-any-return]
+    return cast(T, converted)
 
 
 def _two_digits(amount: Decimal) -> Decimal:

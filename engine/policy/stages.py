@@ -39,23 +39,20 @@ def completeness_stage(
 ) -> Iterator[RuleFinding]:
     """The grade of the data against the amount asked for, and the integrity grade of the statements."""
     is_enough = requested <= known.grade.up_to
-    missing = say(
-        ", ".join(f"{{m{k}}}" for k in range(len(known.missing))),
-        **{f"m{k}": say(KNOWABLE[name][0]) for k, name in enumerate(known.missing)},
-    )
-    sentence = (
-        say("Data completeness {grade}: up to {amount}", grade=known.grade.grade, amount=known.grade.up_to)
-        if not known.missing
-        else say(
-            "Data completeness {grade}: up to {amount}; missing are {missing}",
-            grade=known.grade.grade,
-            amount=known.grade.up_to,
-            missing=missing,
-        )
-    )
+    bound: dict[str, object] = {"grade": known.grade.grade, "amount": known.grade.up_to}
+    sentence = say("Data completeness {grade}: up to {amount}", **bound)
+    if known.missing:
+        missing = _listed([say(KNOWABLE[name][0]) for name in known.missing])
+        sentence = say("Data completeness {grade}: up to {amount}; missing are {missing}", **bound, missing=missing)
     demands = Verdict.APPROVE if is_enough else Verdict.APPROVE_LESS if known.grade.up_to else Verdict.REFER
     yield finding("data-completeness", Stage.COMPLETENESS, demands, sentence, known.grade.grade, requested)
     yield _integrity(integrity, terms.worst_integrity)
+
+
+def _listed(sentences: list[Sentence]) -> Sentence:
+    """Sentences in a row; each is put into words only when it is read."""
+    places = {f"part{number}": sentence for number, sentence in enumerate(sentences)}
+    return Sentence(", ".join(f"{{{place}}}" for place in places), places)
 
 
 def _integrity(grade: str | None, worst: str) -> RuleFinding:
