@@ -26,20 +26,20 @@ def read_application(text: str) -> Draft:
     and `form.read` tells about them.
     """
     if len(text) > _LARGEST:
-        raise Refused(say("{file} is larger than {limit} characters; it is no application", file=FILE, limit=_LARGEST))
+        raise Refused(say("{file} is larger than {limit} characters; it is no application.", file=FILE, limit=_LARGEST))
     try:
         document = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise Refused(_syntax_error(str(error), text)) from error
     except (RecursionError, ValueError) as error:
-        raise Refused(say("{file} is nested too deeply or holds an impossible number; mend it", file=FILE)) from error
+        raise Refused(say("{file} is nested too deeply or holds an impossible number; mend it.", file=FILE)) from error
     texts: dict[str, str] = {}
     rows: dict[str, tuple[Mapping[str, str], ...]] = {}
     for key, value in document.items():
         if key in _LISTS:
             rows[key] = _rows(_LISTS[key], value)
         elif key in _TABLES and not isinstance(value, dict):
-            raise Refused(say("{file}: “{key}” must be a table that begins with [{key}]", file=FILE, key=key))
+            raise Refused(say("{file}: “{key}” must be a table that begins with [{key}].", file=FILE, key=key))
         else:
             texts.update(_flat(key, value))
     if document.get("debts") == []:
@@ -53,7 +53,7 @@ def _syntax_error(message: str, text: str) -> Sentence:
     match = re.fullmatch(r"(?s)(.*?) \(at (?:line (\d+), column \d+|end of document)\)", message)
     line = int(match[2]) if match and match[2] else len(text.splitlines())
     return say(
-        "{file}, line {line}: {problem}; mend this line", file=FILE, line=line, problem=match[1] if match else message
+        "{file}, line {line}: {problem}; mend this line.", file=FILE, line=line, problem=match[1] if match else message
     )
 
 
@@ -62,7 +62,9 @@ def _rows(section: Section, value: object) -> tuple[Mapping[str, str], ...]:
     entries = value if isinstance(value, list) else [value]
     if len(entries) > _MOST_ROWS:
         raise Refused(
-            say("{file}: “{key}” has more than {limit} rows; shorten it", file=FILE, key=section.name, limit=_MOST_ROWS)
+            say(
+                "{file}: “{key}” has more than {limit} rows; shorten it.", file=FILE, key=section.name, limit=_MOST_ROWS
+            )
         )
     first = section.fields[0].path
     return tuple(_row(entry) if isinstance(entry, dict) else {first: _text(entry)} for entry in entries)

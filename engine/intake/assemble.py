@@ -131,7 +131,7 @@ def _ledger(ledger: Ledger, texts: Texts, as_of: dt.date, parties: Parties, find
     )
     share = uncategorised_share(ledger)
     if share is not None and share > _MUCH_UNCATEGORISED:
-        sentence = say("no rule explains {share} of the bank movements", share=Percent(share))
+        sentence = say("No rule explains {share} of the bank movements.", share=Percent(share))
         findings.append(Finding("uncategorised", Severity.NOTE, sentence))
     return replace(ledger, exclusion=codes)
 
@@ -154,7 +154,7 @@ def _dropped_movements(ledger: Ledger, dropped: NDArray[np.bool_], as_of: dt.dat
 
 def _later(file: str, count: int, as_of: dt.date, sources: tuple[SourceRow, ...]) -> Finding:
     sentence = say(
-        "{count} rows of {file} are dated after {as_of} and were not used", count=count, file=file, as_of=as_of
+        "{count} rows of {file} are dated after {as_of} and were not used.", count=count, file=file, as_of=as_of
     )
     return Finding("evidence-after-as-of", Severity.NOTE, sentence, sources)
 
@@ -172,7 +172,7 @@ def _ended(accounts: Sequence[AccountsYear], as_of: dt.date, findings: list[Find
     for year in accounts:
         if year.period_end > as_of:
             sentence = say(
-                "the accounts of {year} end after {as_of} and were not used", year=str(year.year), as_of=as_of
+                "The accounts of {year} end after {as_of} and were not used.", year=str(year.year), as_of=as_of
             )
             sources = tuple(sorted(set(year.sources.values())))[:MOST_ROWS]
             findings.append(Finding("evidence-after-as-of", Severity.NOTE, sentence, sources))
@@ -203,13 +203,13 @@ def _account_findings(ledger: Ledger, currency: str, known: frozenset[str]) -> I
         name = account.number or (sources[0].file if sources else "")
         if account.currency != currency:
             sentence = say(
-                "account {account} is in {currency}; its movements are shown but not counted",
+                "Account {account} is in {currency}; its movements are shown but not counted.",
                 account=name, currency=account.currency,
             )  # fmt: skip
             yield Finding("account-other-currency", Severity.NOTE, sentence, sources)
         if account.holder and (holder := names.key(account.holder)) and not names.are_among([holder], known)[0]:
             sentence = say(
-                "account {account} is held by “{holder}”, who is neither the applicant nor declared",
+                "Account {account} is held by “{holder}”, who is neither the applicant nor declared.",
                 account=name, holder=account.holder,
             )  # fmt: skip
             yield Finding("account-holder-differs", Severity.SERIOUS, sentence, sources)

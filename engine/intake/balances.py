@@ -41,7 +41,7 @@ def running_balance(case: Case, ledger: Ledger) -> IntegrityTest:
     currency = ledger.accounts[ledger.account[second]].currency
     expected = Money.of_minor(int(ledger.balance_after[first] + ledger.amount[second]), currency)
     sentence = say(
-        "the running balance breaks in {count} places, first at {row}: {expected} expected, {found} stated",
+        "The running balance breaks in {count} places, first at {row}: {expected} expected, {found} stated.",
         count=len(broken), row=str(ledger.source(second)), expected=expected,
         found=Money.of_minor(int(ledger.balance_after[second]), currency),
     )  # fmt: skip

@@ -43,7 +43,7 @@ def _year_end_cash(case: Case) -> Iterator[Finding]:
         if abs(gap.amount) <= max(abs(shown.amount), abs(cash.amount)) * _CASH_GAP or _is_small(gap, year):
             continue
         sentence = say(
-            "cash in the accounts at {end} is {cash}, the statements show {shown}; ask what explains {gap}",
+            "Cash in the accounts at {end} is {cash}, the statements show {shown}; ask what explains {gap}.",
             end=year.period_end, cash=cash, shown=shown, gap=gap,
         )  # fmt: skip
         yield Finding("year-end-cash-gap", Severity.WARNING, sentence, _sources(year, "cash"))
@@ -84,7 +84,7 @@ def _interest_paid(case: Case) -> Iterator[Finding]:
     if interest.currency != case.currency or implied.amount <= 2 * declared.amount:
         return
     sentence = say(
-        "interest of {interest} in the accounts of {year} implies a debt of about {implied}; declared is {declared}",
+        "Interest of {interest} in the accounts of {year} implies a debt of about {implied}; declared is {declared}.",
         interest=interest, year=str(year.year), implied=implied, declared=declared,
     )  # fmt: skip
     yield Finding("interest-above-declared-debt", Severity.WARNING, sentence, _sources(year, "interest_expense"))
@@ -112,7 +112,7 @@ def _debt_in_accounts(case: Case) -> Iterator[Finding]:
     if gap.amount <= booked.amount * _DEBT_GAP or _is_small(gap, year):
         return
     sentence = say(
-        "the accounts of {year} show debt of {booked}, declared is {declared}; ask what became of {gap}",
+        "The accounts of {year} show debt of {booked}, declared is {declared}; ask what became of {gap}.",
         year=str(year.year), booked=booked, declared=declared, gap=gap,
     )  # fmt: skip
     sources = _sources(year, "short_term_debt") + _sources(year, "long_term_debt")
@@ -140,7 +140,7 @@ def _undeclared(ledger: Ledger, lender: object, rows: list[int], is_named: bool)
     currency = ledger.accounts[ledger.account[rows[0]]].currency
     same = [row for row in rows if ledger.accounts[ledger.account[row]].currency == currency]
     sentence = say(
-        "{count} payments from or to {lender}, together {amount}, but no such debt is declared",
+        "{count} payments from or to {lender}, together {amount}, but no such debt is declared.",
         count=len(rows), lender=lender, amount=Money.of_minor(int(np.abs(ledger.amount[same]).sum()), currency),
     )  # fmt: skip
     severity = Severity.SERIOUS if is_named else Severity.WARNING

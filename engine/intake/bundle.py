@@ -59,19 +59,19 @@ def read_folder(path: Path) -> CaseFolder:
     Hidden files are left out. Links that lead out of the folder are refused.
     """
     if not path.exists():
-        raise Refused(say("there is no folder {path}; check the name", path=str(path)))
+        raise Refused(say("There is no folder {path}; check the name.", path=str(path)))
     if not path.is_dir():
-        raise Refused(say("{path} is a file; name the case folder that holds {file}", path=str(path), file=FILE))
+        raise Refused(say("{path} is a file; name the case folder that holds {file}.", path=str(path), file=FILE))
     try:
         found = dict(_read_files(path))
     except OSError as error:
         raise Unavailable(
-            say("{path} cannot be read: {problem}", path=str(path), problem=error.strerror or str(error))
+            say("{path} cannot be read: {problem}.", path=str(path), problem=error.strerror or str(error))
         ) from error
     if not found:
-        raise Refused(say("{path} is empty; a case folder holds {file} and the evidence", path=str(path), file=FILE))
+        raise Refused(say("{path} is empty; a case folder holds {file} and the evidence.", path=str(path), file=FILE))
     if FILE not in found:
-        raise Refused(say("{path} holds no {file}; it is not a case folder", path=str(path), file=FILE))
+        raise Refused(say("{path} holds no {file}; it is not a case folder.", path=str(path), file=FILE))
     draft = read_application(_utf8(found.pop(FILE)))
     return CaseFolder(draft, tuple(EvidenceFile(name, data) for name, data in sorted(found.items())))
 
@@ -81,7 +81,7 @@ def _utf8(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise Refused(say("{file}, line {line}: not UTF-8 text; save it as UTF-8", file=FILE, line=line)) from error
+        raise Refused(say("{file}, line {line}: not UTF-8 text; save it as UTF-8.", file=FILE, line=line)) from error
 
 
 def _read_files(root: Path) -> Iterator[tuple[str, bytes]]:
@@ -89,14 +89,14 @@ def _read_files(root: Path) -> Iterator[tuple[str, bytes]]:
     left = LARGEST_FOLDER
     for count, path in enumerate(_walk(root, root.resolve(), 0), 1):
         if count > MOST_FILES:
-            raise Refused(say("the folder holds more than {limit} files; keep the evidence only", limit=MOST_FILES))
+            raise Refused(say("The folder holds more than {limit} files; keep the evidence only.", limit=MOST_FILES))
         name, size = path.relative_to(root).as_posix(), path.stat().st_size
         if size > LARGEST_FILE:
-            raise Refused(say("{file} is larger than {limit} MB; split it", file=name, limit=LARGEST_FILE // 2**20))
+            raise Refused(say("{file} is larger than {limit} MB; split it.", file=name, limit=LARGEST_FILE // 2**20))
         left -= size
         if left < 0:
             raise Refused(
-                say("the folder is larger than {limit} MB; keep the evidence only", limit=LARGEST_FOLDER // 2**20)
+                say("The folder is larger than {limit} MB; keep the evidence only.", limit=LARGEST_FOLDER // 2**20)
             )
         yield name, path.read_bytes()
 
@@ -104,13 +104,13 @@ def _read_files(root: Path) -> Iterator[tuple[str, bytes]]:
 def _walk(folder: Path, root: Path, depth: int) -> Iterator[Path]:
     """Every regular file that is not hidden, in order of names."""
     if depth > _DEEPEST:
-        raise Refused(say("the folder is nested more than {limit} levels deep", limit=_DEEPEST))
+        raise Refused(say("The folder is nested more than {limit} levels deep.", limit=_DEEPEST))
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or path.name in ("Thumbs.db", "desktop.ini"):
             continue
         if path.is_symlink() and not path.resolve().is_relative_to(root):
             raise Refused(
-                say("{file} is a link that leads out of the case folder; copy the file itself", file=path.name)
+                say("{file} is a link that leads out of the case folder; copy the file itself.", file=path.name)
             )
         if path.is_dir():
             yield from _walk(path, root, depth + 1)
@@ -121,7 +121,7 @@ def _walk(folder: Path, root: Path, depth: int) -> Iterator[Path]:
 def write_folder(folder: CaseFolder, path: Path) -> None:
     """Write a case folder whole or not at all. Raises Refused where `path` exists, Unavailable where the disk fails."""
     if path.exists():
-        raise Refused(say("{path} exists already; choose a new name", path=str(path)))
+        raise Refused(say("{path} exists already; choose a new name.", path=str(path)))
     for file in folder.files:
         _refuse_odd_path(file.path)
     try:
@@ -143,7 +143,7 @@ def write_folder(folder: CaseFolder, path: Path) -> None:
 
 def _not_written(path: Path, error: OSError) -> Unavailable:
     problem = error.strerror or str(error)
-    return Unavailable(say("{path} cannot be written: {problem}", path=str(path), problem=problem))
+    return Unavailable(say("{path} cannot be written: {problem}.", path=str(path), problem=problem))
 
 
 def _refuse_odd_path(name: str) -> None:
@@ -151,7 +151,7 @@ def _refuse_odd_path(name: str) -> None:
     place = PurePosixPath(name)
     odd = not place.parts or place.is_absolute() or any(part.startswith(".") for part in place.parts)
     if odd or "\\" in name or "\0" in name or str(place) == FILE:
-        raise Refused(say("“{file}” is not a path within a case folder; rename the file", file=name))
+        raise Refused(say("“{file}” is not a path within a case folder; rename the file.", file=name))
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -46,7 +46,7 @@ def _balance(year: AccountsYear) -> Finding | None:
     gap = assets - liabilities - equity
     if _is_rounding(gap, assets):
         return None
-    sentence = say("accounts {year}: assets differ from liabilities and equity by {gap}", year=str(year.year), gap=gap)
+    sentence = say("Accounts {year}: assets differ from liabilities and equity by {gap}.", year=str(year.year), gap=gap)
     return Finding("accounts-unbalanced", Severity.SERIOUS, sentence, _sources(year, _TOTALS))
 
 
@@ -62,7 +62,7 @@ def _subtotal(year: AccountsYear, name: str, parts: Mapping[str, str]) -> Findin
     if _is_rounding(gap, whole) or (is_partial and (gap.amount > 0 or any(amount.amount < 0 for amount in given))):
         return None
     sentence = say(
-        "accounts {year}: {total} differs from the sum of its parts by {gap}",
+        "Accounts {year}: {total} differs from the sum of its parts by {gap}.",
         year=str(year.year), total=say(ITEMS[name]), gap=gap,
     )  # fmt: skip
     return Finding("accounts-subtotal", Severity.WARNING, sentence, _sources(year, [name, *codes]))
@@ -72,7 +72,7 @@ def _net_profit(year: AccountsYear) -> Finding | None:
     before, tax, net = (year.get(item) for item in ("total_profit", "income_tax", "net_profit"))
     if before is None or tax is None or net is None or _is_rounding(gap := before - tax - net, before):
         return None
-    sentence = say("accounts {year}: profit less tax differs from net profit by {gap}", year=str(year.year), gap=gap)
+    sentence = say("Accounts {year}: profit less tax differs from net profit by {gap}.", year=str(year.year), gap=gap)
     sources = _sources(year, ("total_profit", "income_tax", "net_profit"))
     return Finding("accounts-profit", Severity.WARNING, sentence, sources)
 
@@ -91,7 +91,7 @@ def _total_profit(year: AccountsYear) -> Finding | None:
     if any(_is_rounding(gap + more, revenue) for more in (other, other - depreciation)):
         return None
     sentence = say(
-        "accounts {year}: total profit differs from revenue less costs by {gap}",
+        "Accounts {year}: total profit differs from revenue less costs by {gap}.",
         year=str(year.year),
         gap=-(gap + other),
     )
@@ -108,7 +108,7 @@ def _roll_forward(before: AccountsYear, year: AccountsYear) -> Finding | None:
     if _is_rounding(gap, closing) or (distributed is None and gap.amount < 0):
         return None
     sentence = say(
-        "accounts {year}: retained earnings differ from the roll-forward by {gap}", year=str(year.year), gap=gap
+        "Accounts {year}: retained earnings differ from the roll-forward by {gap}.", year=str(year.year), gap=gap
     )
     ours = ["retained_earnings", "net_profit", "distributions"]
     sources = _sources(before, ["retained_earnings"]) + _sources(year, ours)
@@ -136,7 +136,7 @@ def without_duplicates(invoices: Invoices) -> tuple[Invoices, tuple[Finding, ...
     if not again.any():
         return invoices, ()
     sentence = say(
-        "{count} invoices of {file} stand there more than once and were counted once",
+        "{count} invoices of {file} stand there more than once and were counted once.",
         count=int(again.sum()), file=invoices.file,
     )  # fmt: skip
     finding = Finding("invoice-duplicate", Severity.WARNING, sentence, _rows(invoices, again))
@@ -150,14 +150,14 @@ def invoice_findings(invoices: Invoices) -> tuple[Finding, ...]:
     wrong = gap > _CENTS
     if wrong.any():
         sentence = say(
-            "{count} invoices of {file}: net and tax do not add up to gross, by {gap} together",
+            "{count} invoices of {file}: net and tax do not add up to gross, by {gap} together.",
             count=int(wrong.sum()), file=invoices.file, gap=Money.of_minor(int(gap[wrong].sum()), invoices.currency),
         )  # fmt: skip
         findings.append(Finding("invoice-sum", Severity.WARNING, sentence, _rows(invoices, wrong)))
     reused = _reused_numbers(invoices)
     if reused.any():
         sentence = say(
-            "{count} invoices of {file} share their number with another invoice of the same counterparty",
+            "{count} invoices of {file} share their number with another invoice of the same counterparty.",
             count=int(reused.sum()), file=invoices.file,
         )  # fmt: skip
         findings.append(Finding("invoice-number-reused", Severity.WARNING, sentence, _rows(invoices, reused)))

@@ -48,7 +48,7 @@ def continuity(case: Case, ledger: Ledger) -> IntegrityTest:
     if sums:
         period, gap = sums[0]
         sentence = say(
-            "{file}: the stated opening balance and the movements miss the stated closing balance by {gap}",
+            "{file}: the stated opening balance and the movements miss the stated closing balance by {gap}.",
             file=period.file, gap=gap,
         )  # fmt: skip
         sources = tuple(SourceRow(period.file) for period, _ in sums)
@@ -58,7 +58,7 @@ def continuity(case: Case, ledger: Ledger) -> IntegrityTest:
     gaps = [seam for seam in seams if seam.days > ADJACENT_DAYS and seam.closing is None]
     if gaps:
         sentence = say(
-            "{count} gaps between statements, first from {start} to {end}; ask for the missing statements",
+            "{count} gaps between statements, first from {start} to {end}; ask for the missing statements.",
             count=len(gaps), start=gaps[0].earlier.end, end=gaps[0].later.start,
         )  # fmt: skip
         sources = tuple(SourceRow(seam.later.file) for seam in gaps)
@@ -72,12 +72,12 @@ def _broken_seam(broken: list[_Seam], tested: int) -> IntegrityTest:
     values = {"earlier": seam.earlier.file, "later": seam.later.file, "closing": seam.closing, "opening": seam.opening}
     sources = tuple(SourceRow(name) for s in broken for name in (s.earlier.file, s.later.file))
     if seam.days <= ADJACENT_DAYS:
-        sentence = say("{earlier} closes with {closing}, but {later} opens with {opening}", **values)
+        sentence = say("{earlier} closes with {closing}, but {later} opens with {opening}.", **values)
         return CONTINUITY.failed(
             "balance-discontinuous", Severity.BLOCKING, sentence, sources, seams=tested, broken=len(broken)
         )
     sentence = say(
-        "a statement is missing between {earlier}, closing with {closing}, and {later}, opening with {opening}",
+        "A statement is missing between {earlier}, closing with {closing}, and {later}, opening with {opening}.",
         **values,
     )
     return CONTINUITY.failed("statement-missing", Severity.WARNING, sentence, sources, seams=tested, broken=len(broken))

@@ -34,7 +34,7 @@ def day(text: str) -> dt.date:
             return dt.date(year, month, of_month)
         except ValueError:
             pass
-    raise Refused(say("“{text}” is not a date; write it like 2026-06-30", text=text))
+    raise Refused(say("“{text}” is not a date; write it like 2026-06-30.", text=text))
 
 
 def _parts(number: str, text: str) -> tuple[int, int, int] | None:
@@ -57,7 +57,7 @@ def _slashed(first: int, second: int, year: int, text: str) -> tuple[int, int, i
     if first != second and first <= 12 and second <= 12:
         readings = [f"{year:04}-{month:02}-{of_month:02}" for month, of_month in ((second, first), (first, second))]
         raise Refused(
-            say("“{text}” can be {one} or {other}; write one of these", text=text, one=readings[0], other=readings[1])
+            say("“{text}” can be {one} or {other}; write one of these.", text=text, one=readings[0], other=readings[1])
         )
     return (year, second, first) if second <= 12 else (year, first, second)
 

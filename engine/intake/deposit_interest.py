@@ -63,7 +63,7 @@ def deposit_interest(case: Case, ledger: Ledger) -> IntegrityTest:
     if not wrong:
         return INTEREST.passed(quarters=len(judged), largest_gap=worst)
     sentence = say(
-        "{count} interest credits do not fit the balances shown, first at {row}: the implied balance is off by {gap}",
+        "{count} interest credits do not fit the balances shown, first at {row}: the implied balance is off by {gap}.",
         count=len(wrong), row=str(ledger.source(wrong[0].row)), gap=Percent(worst),
     )  # fmt: skip
     sources = rows_of(ledger, np.array([quarter.row for quarter in wrong]))

@@ -42,7 +42,7 @@ def balance_dressing(case: Case, ledger: Ledger) -> IntegrityTest:
     if share < DRESSING_SHARE:
         return DRESSING.passed(month_ends=len(ends), dressed=len(dressed))
     sentence = say(
-        "at {count} of {all} month ends the balance stood at three times the usual and fell back within five days",
+        "At {count} of {all} month ends the balance stood at three times the usual and fell back within five days.",
         count=len(dressed), all=len(ends),
     )  # fmt: skip
     rows = np.flatnonzero(np.isin(ledger.booked_on.astype("datetime64[D]"), days[dressed]) & (ledger.amount > 0))
@@ -92,7 +92,7 @@ def inflow_surge(case: Case, ledger: Ledger) -> IntegrityTest:
     if factor <= SURGE_FACTOR or recent <= 1.5 * before.max():
         return SURGE.passed(factor=factor)
     sentence = say(
-        "the inflow of the last 30 days is {factor} times the usual and above any month before; ask what it was",
+        "The inflow of the last 30 days is {factor} times the usual and above any month before; ask what it was.",
         factor=round(factor, 1),
     )
     rows = np.flatnonzero(inflow & (age < 30))
@@ -112,13 +112,13 @@ def circular_flows(case: Case, ledger: Ledger) -> IntegrityTest:
     figures = {"circular_share": circular_share, "fast_share": fast_share}
     if circular_share > CIRCULAR_SHARE:
         sentence = say(
-            "{share} of the inflow went back to the one it came from within ten days", share=Percent(circular_share)
+            "{share} of the inflow went back to the one it came from within ten days.", share=Percent(circular_share)
         )
         rows = np.flatnonzero(circular)
         return CIRCULAR.failed("circular-flows", Severity.WARNING, sentence, rows_of(ledger, rows), **figures)
     if fast_share > FAST_SHARE:
         sentence = say(
-            "{share} of the inflow left by the next day in one payment of the same size", share=Percent(fast_share)
+            "{share} of the inflow left by the next day in one payment of the same size.", share=Percent(fast_share)
         )
         return CIRCULAR.failed(
             "fast-in-fast-out", Severity.WARNING, sentence, rows_of(ledger, np.flatnonzero(fast)), **figures

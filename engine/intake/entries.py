@@ -35,14 +35,14 @@ def value_of(field: Field, text: str, currency: str) -> object | None:
     if not text:
         return None
     if len(text) > _LONGEST_TEXT:
-        raise Refused(say("the text is longer than {limit} characters; shorten it", limit=_LONGEST_TEXT))
+        raise Refused(say("The text is longer than {limit} characters; shorten it.", limit=_LONGEST_TEXT))
     if field.kind is Kind.CHOICE:
         return _choice(field, text)
     if field.kind is Kind.MONEY:
         return _amount(field, text, currency)
     value = _PARSERS[field.kind](text)
     if field.is_positive and isinstance(value, int) and not 0 < value <= _LONGEST_TENOR:
-        raise Refused(say("“{text}” is out of range; enter 1 to {limit} months", text=text, limit=_LONGEST_TENOR))
+        raise Refused(say("“{text}” is out of range; enter 1 to {limit} months.", text=text, limit=_LONGEST_TENOR))
     return value
 
 
@@ -51,7 +51,7 @@ def _amount(field: Field, text: str, currency: str) -> Money | None:
     number = typed.number(text, currency)
     if number < 0 or (field.is_positive and not number):
         least = say("more than zero") if field.is_positive else say("zero or more")
-        raise Refused(say("“{text}” does not fit here; enter an amount of {least}", text=text, least=least))
+        raise Refused(say("“{text}” does not fit here; enter an amount of {least}.", text=text, least=least))
     return Money(number, currency) if currency else None
 
 
@@ -66,7 +66,7 @@ def _choice(field: Field, text: str) -> str:
     if field.is_open:
         return text
     known = ", ".join(code for code, _ in field.choices)
-    raise Refused(say("“{text}” is not known here; choose one of: {known}", text=text, known=known))
+    raise Refused(say("“{text}” is not known here; choose one of: {known}.", text=text, known=known))
 
 
 def _words(text: str) -> str:
@@ -79,7 +79,7 @@ def problem_of(
     """What is wrong with one text in its place, or None."""
     path = field.path if row is None else f"{section.name}[{row}].{field.path}"
     if not text.strip():
-        sentence = say("{label} is missing; enter it", label=say(field.label))
+        sentence = say("{label} is missing; enter it.", label=say(field.label))
         return Problem(path, sentence, kind="entry-missing") if field.is_required else None
     try:
         currency = _currency(draft)
@@ -112,7 +112,7 @@ def _doubt(
         return _number(path, field, str(value), beside)
     if field.path == "applicant.industry" and not _INDUSTRY.fullmatch(str(value)):
         sentence = say(
-            "“{code}” is not an industry code such as C22; figures of the industry stay unknown", code=str(value)
+            "“{code}” is not an industry code such as C22; figures of the industry stay unknown.", code=str(value)
         )
         return Problem(path, sentence, refuses=False, kind="industry-unknown")
     if field.path in ("applicant.established", "verified_on", "given_on"):
@@ -123,7 +123,9 @@ def _doubt(
 def _future(path: str, value: object, today: dt.date) -> Problem | None:
     """Time zones allow one day; anything later has not happened yet."""
     if isinstance(value, dt.date) and value > today + dt.timedelta(days=1):
-        return Problem(path, say("{date} is in the future; enter a day until today", date=value), kind="date-in-future")
+        return Problem(
+            path, say("{date} is in the future; enter a day until today.", date=value), kind="date-in-future"
+        )
     return None
 
 
@@ -134,7 +136,7 @@ def _number(path: str, field: Field, number: str, beside: Mapping[str, str]) -> 
     if wrong is not None:
         return Problem(path, wrong, refuses=False, kind="identity-number-invalid")
     if code not in IDENTIFIER_TYPES:
-        sentence = say("the type of {number} is not known, so its check digit was not checked", number=number)
+        sentence = say("The type of {number} is not known, so its check digit was not checked.", number=number)
         return Problem(path, sentence, refuses=False, kind="identity-number-unchecked")
     return None
 
@@ -145,6 +147,6 @@ def _after_as_of(path: str, value: object, draft: Draft) -> Problem | None:
     except Refused:
         return None
     if isinstance(value, dt.date) and value > as_of:
-        sentence = say("{date} is later than the day of the case, {as_of}; check both", date=value, as_of=as_of)
+        sentence = say("{date} is later than the day of the case, {as_of}; check both.", date=value, as_of=as_of)
         return Problem(path, sentence, refuses=False, kind="date-after-as-of")
     return None

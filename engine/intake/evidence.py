@@ -105,7 +105,7 @@ class _Reading:
                 self.orders = self._table(read_orders, file)
                 return len(self.orders)
             case "unknown":
-                sentence = say("{file} has no known place in a case folder and was not read", file=file.path)
+                sentence = say("{file} has no known place in a case folder and was not read.", file=file.path)
                 self.findings.append(Finding("file-not-used", Severity.NOTE, sentence, (SourceRow(file.path),)))
         return None
 
@@ -121,7 +121,7 @@ class _Reading:
         same = self.statements.get(file.sha256)
         if same is not None:
             sentence = say(
-                "{file} is the same file as {first}; its {count} rows were left out",
+                "{file} is the same file as {first}; its {count} rows were left out.",
                 file=file.path, first=same.name, count=len(same),
             )  # fmt: skip
             self.findings.append(Finding("file-duplicate", Severity.NOTE, sentence, (SourceRow(file.path),)))

@@ -35,7 +35,7 @@ def round_amounts(case: Case, ledger: Ledger) -> IntegrityTest:
     if share <= ROUND_SHARE:
         return ROUND.passed(share=share, rows=len(rows))
     sentence = say(
-        "{share} of the larger inflows are whole thousands; real sales are rarely so round", share=Percent(share)
+        "{share} of the larger inflows are whole thousands; real sales are rarely so round.", share=Percent(share)
     )
     return ROUND.failed(
         "round-amounts", Severity.NOTE, sentence, rows_of(ledger, rows[is_round]), share=share, rows=len(rows)
@@ -51,7 +51,7 @@ def first_digit(case: Case, ledger: Ledger) -> IntegrityTest:
     if deviation <= FIRST_DIGIT_DEVIATION:
         return FIRST_DIGIT.passed(deviation=deviation, rows=len(rows))
     sentence = say(
-        "the first digits of {count} inflows are not those of real commerce (deviation {deviation})",
+        "The first digits of {count} inflows are not those of real commerce (deviation {deviation}).",
         count=len(rows), deviation=round(deviation, 3),
     )  # fmt: skip
     return FIRST_DIGIT.failed("first-digit", Severity.NOTE, sentence, (), deviation=deviation, rows=len(rows))

@@ -18,7 +18,7 @@ from engine.facts.company import Applicant, Debt, Guarantor, Identifier, LegalFo
 from engine.facts.finding import Finding, Severity, SourceRow
 from engine.facts.identity import Consent, IdentityEvidence
 from engine.facts.request import Product, Request
-from engine.i18n import say
+from engine.i18n import N_, say
 from engine.intake.entries import problem_of, value_of
 from engine.intake.fields import SECTIONS, Draft, Field, Kind, Problem, Section
 from engine.intake.typed import share
@@ -95,7 +95,7 @@ def _shares_above_one(draft: Draft) -> list[Problem]:
     total = sum(shares, Decimal(0))
     if total <= Decimal("1.0001"):
         return []
-    sentence = say("the owners' shares add up to {total}, which is more than 1; correct them", total=total)
+    sentence = say("The owners' shares add up to {total}, which is more than 1; correct them.", total=total)
     return [Problem("owners", sentence, refuses=False, kind="shares-above-one")]
 
 
@@ -103,9 +103,9 @@ def _contradicted_debts(draft: Draft) -> list[Problem]:
     declared = draft.texts.get("applicant.has_debts", "").strip().lower()
     has_rows = bool(_places(_section("debts"), draft))
     if declared == "no" and has_rows:
-        sentence = say("debts are listed although the firm declares to have none; the listed debts count")
+        sentence = say("Debts are listed although the firm declares to have none; the listed debts count.")
     elif declared == "yes" and not has_rows:
-        sentence = say("the firm declares to have debts, but none is listed; they count as unknown")
+        sentence = say("The firm declares to have debts, but none is listed; they count as unknown.")
     else:
         return []
     return [Problem("applicant.has_debts", sentence, refuses=False, kind="debts-contradicted")]
@@ -118,7 +118,7 @@ def _unknown_keys(draft: Draft) -> list[Problem]:
         section = next((s for s in SECTIONS if s.is_list and s.name == name), None)
         fields = {field.path for field in section.fields} if section else set()
         paths += [f"{name}[{i}].{path}" for i, row in enumerate(rows) for path in row if path not in fields]
-    sentence = "“{key}” is not a field of the application and was not used; check its spelling"
+    sentence = N_("“{key}” is not a field of the application and was not used; check its spelling.")
     return [Problem(path, say(sentence, key=path), refuses=False, kind="key-unknown") for path in paths]
 
 

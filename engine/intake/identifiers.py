@@ -66,15 +66,15 @@ def defect(identifier: Identifier) -> Sentence | None:
         _rule(identifier.type).validate(identifier.number)
     except errors.InvalidLength:
         return say(
-            "{number} has the wrong length for its type; check it against the document", number=identifier.number
+            "{number} has the wrong length for its type; check it against the document.", number=identifier.number
         )
     except errors.InvalidFormat:
-        return say("{number} has characters that its type does not allow; check it", number=identifier.number)
+        return say("{number} has characters that its type does not allow; check it.", number=identifier.number)
     except errors.InvalidChecksum:
-        return say("the check digit of {number} is wrong; check it against the document", number=identifier.number)
+        return say("The check digit of {number} is wrong; check it against the document.", number=identifier.number)
     except errors.ValidationError:
         return say(
-            "{number} is not a valid number of its type; check it against the document", number=identifier.number
+            "{number} is not a valid number of its type; check it against the document.", number=identifier.number
         )
     return None
 

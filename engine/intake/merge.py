@@ -101,7 +101,7 @@ def _without_repeats(parts: Sequence[Part]) -> tuple[list[Part], list[Finding]]:
 def _left_out(part: Part, again: NDArray[np.bool_]) -> Finding:
     rows = tuple(SourceRow(part.file, int(row)) for row in part.rows.row[again][:50])
     sentence = say(
-        "{count} rows of {file} were left out, because another statement of the same account has them already",
+        "{count} rows of {file} were left out, because another statement of the same account has them already.",
         count=int(again.sum()),
         file=part.file,
     )

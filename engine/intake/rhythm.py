@@ -33,7 +33,7 @@ def serial_numbers(case: Case, ledger: Ledger) -> IntegrityTest:
     tested = int(numbered.sum() + ledger.balance_known.sum())
     if len(again):
         sentence = say(
-            "{count} rows repeat another row in every column, first {row}",
+            "{count} rows repeat another row in every column, first {row}.",
             count=len(again),
             row=str(ledger.source(int(again[0]))),
         )
@@ -46,7 +46,7 @@ def serial_numbers(case: Case, ledger: Ledger) -> IntegrityTest:
             missing=len(missing),
         )
     if len(missing):
-        sentence = say("serial numbers are missing before {count} rows, first {row}", count=len(missing),
+        sentence = say("Serial numbers are missing before {count} rows, first {row}.", count=len(missing),
                        row=str(ledger.source(int(missing[0]))))  # fmt: skip
         return SERIALS.failed(
             "serial-missing", Severity.WARNING, sentence, rows_of(ledger, missing), missing=len(missing)
@@ -105,7 +105,7 @@ def date_gaps(case: Case, ledger: Ledger) -> IntegrityTest:
         return GAPS.passed(longest_days=longest)
     row = found[0]
     sentence = say(
-        "{count} silences far beyond the account's rhythm, first until {row}; ask for the missing rows",
+        "{count} silences far beyond the account's rhythm, first until {row}; ask for the missing rows.",
         count=len(found), row=str(ledger.source(row)),
     )  # fmt: skip
     return GAPS.failed("date-gap", Severity.WARNING, sentence, rows_of(ledger, np.array(found)), longest_days=longest)
@@ -133,7 +133,7 @@ def free_days(case: Case, ledger: Ledger) -> IntegrityTest:
     if not found:
         return FREE_DAYS.passed(share=max(shares))
     sentence = say(
-        "{count} postings on weekends or holidays at a bank that hardly posts on them ({share} of rows)",
+        "{count} postings on weekends or holidays at a bank that hardly posts on them ({share} of rows).",
         count=len(found), share=Percent(max(shares), 2),
     )  # fmt: skip
     return FREE_DAYS.failed(

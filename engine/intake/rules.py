@@ -66,12 +66,12 @@ def read_rules(text: str, name: str) -> tuple[Rule, ...]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Refused(say("{file} is not a readable rule file: {problem}", file=name, problem=str(error))) from error
+        raise Refused(say("{file} is not a readable rule file: {problem}.", file=name, problem=str(error))) from error
     tables = document.get("rules", [])
     problems = [problem for number, table in enumerate(tables, 1) for problem in _problems(table, number, name)]
     ids = [table.get("id") for table in tables]
     problems += [
-        say("{file}: two rules have the id “{id}”", file=name, id=str(twice))
+        say("{file}: two rules have the id “{id}”.", file=name, id=str(twice))
         for twice in {i for i in ids if ids.count(i) > 1}
     ]
     if problems:
@@ -95,7 +95,7 @@ def _problems(table: dict[str, object], number: int, name: str) -> list[Sentence
     if not set(_texts(table.get("fields", list(FIELDS)))) <= set(FIELDS):
         wrong.append("fields")
     return [
-        say("{file}, rule {number}: “{key}” is missing or wrong", file=name, number=number, key=key) for key in wrong
+        say("{file}, rule {number}: “{key}” is missing or wrong.", file=name, number=number, key=key) for key in wrong
     ]
 
 

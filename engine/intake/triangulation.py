@@ -215,7 +215,7 @@ def _revenue_gaps(case: Case, years: tuple[Year, ...]) -> list[Finding]:
         gap, what = max(((gap, what) for gap, what in pairs if gap is not None), key=lambda pair: abs(pair[0]))
         against = say("revenue in the accounts") if year.revenue is not None else say("invoices")
         sentence = say(
-            "{start} to {end}: {what} differs from {against} by {gap}",
+            "{start} to {end}: {what} differs from {against} by {gap}.",
             start=year.start, end=year.end, what=what, against=against, gap=Percent(gap),
         )  # fmt: skip
         sources = _year_sources(case, year.end, "revenue")

@@ -24,7 +24,7 @@ _SIGNS = {
 }  # fmt: skip
 _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<digits>[0-9](?:[0-9.,' ]*[0-9])?)(?P<suffix>[^0-9.,' ]*)")
 _SPACED = re.compile(r"[0-9]{1,3}(?:[' ][0-9]{3})+(?:[.,][0-9]+)?")
-_NO_AMOUNT = N_("“{text}” is not an amount; write it like 1200000 or 1.2m or 120万")
+_NO_AMOUNT = N_("“{text}” is not an amount; write it like 1200000 or 1.2m or 120万.")
 _WHOLE_UNITS = re.compile(r"\s*(months?|mos?|个月|個月|月|期|人|名|people|persons?)\.?$", re.IGNORECASE)
 LARGEST = Decimal(10) ** 15
 """No amount that a small firm borrows, owes or earns is larger; columns of minor units stay far from overflow."""
@@ -49,7 +49,7 @@ def number(text: str, currency: str) -> Decimal:
     decimals = None if multiple > 1 else minor_digits(currency) if currency else 2
     value = _decimal(match["digits"], decimals, text) * multiple
     if value > LARGEST:
-        raise Refused(say("“{text}” is too large; amounts end at {largest}", text=text, largest=LARGEST))
+        raise Refused(say("“{text}” is too large; amounts end at {largest}.", text=text, largest=LARGEST))
     return -value if match["sign"] == "-" else value
 
 
@@ -70,7 +70,7 @@ def _same_currency(found: str, currency: str, text: str) -> None:
     if found and currency and found != currency:
         raise Refused(
             say(
-                "“{text}” is in {found}, the case is in {currency}; convert it",
+                "“{text}” is in {found}, the case is in {currency}; convert it.",
                 text=text,
                 found=found,
                 currency=currency,
@@ -103,7 +103,7 @@ def _decimal(digits: str, decimals: int | None, text: str) -> Decimal:
     if marks[0] == ",":
         return Decimal(whole + fraction)
     raise Refused(
-        say("“{text}” can be {small} or {large}; write one of these", text=text,
+        say("“{text}” can be {small} or {large}; write one of these.", text=text,
             small=f"{whole}.{fraction.rstrip('0')}", large=whole + fraction)
     )  # fmt: skip
 
@@ -125,7 +125,7 @@ def whole(text: str) -> int:
     number = _WHOLE_UNITS.sub("", plain(text))
     match = re.fullmatch(r"([0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]+)(?:\.0+)?", number)
     if match is None or len(match[1]) > 9:
-        raise Refused(say("“{text}” is not a whole number of zero or more", text=text))
+        raise Refused(say("“{text}” is not a whole number of zero or more.", text=text))
     return int(re.sub(r"[, ]", "", match[1]))
 
 
@@ -133,7 +133,7 @@ def share(text: str) -> Decimal:
     """A share as a fraction of 1: 60%, 60 and 0.6 are the same; up to 1 it is a fraction. Raises Refused."""
     value = _fraction(text)
     if value is None or not 0 <= value <= 1:
-        raise Refused(say("“{text}” is not a share; write it like 60% or 0.6, at most 100%", text=text))
+        raise Refused(say("“{text}” is not a share; write it like 60% or 0.6, at most 100%.", text=text))
     return value
 
 
@@ -141,7 +141,7 @@ def rate(text: str) -> Rate:
     """A yearly rate as a fraction: 4.35%, 4.35 and 0.0435 are the same; below 1 it is a fraction. Raises Refused."""
     value = _fraction(text)
     if value is None or not 0 <= value <= 1:
-        raise Refused(say("“{text}” is not a yearly rate; write it like 4.35% or 0.0435, at most 100%", text=text))
+        raise Refused(say("“{text}” is not a yearly rate; write it like 4.35% or 0.0435, at most 100%.", text=text))
     return value
 
 
