@@ -56,3 +56,7 @@ def _is_chinese(folder: Path) -> bool:
     text = (folder / "application.toml").read_text(encoding="utf-8")
     name = next((line for line in text.splitlines() if line.startswith("name")), "")
     return any("\u4e00" <= character <= "\u9fff" for character in name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
