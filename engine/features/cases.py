@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -26,15 +26,8 @@ from engine.features.columns import (
     PanelColumns,
     TransactionColumns,
 )
+from engine.intake.rules import shipped_rules
 from engine.money import Money, minor_digits
-
-PENALTY = re.compile(
-    r"penalt|late (fee|charge|payment)|overdue|default interest|dishono|滞纳金|罚息|罚款|违约金|逾期", re.IGNORECASE
-)
-MAY_BE_PENALTY = (
-    Category.OTHER, Category.BANK_FEE, Category.TAX, Category.SOCIAL_SECURITY, Category.RENT, Category.UTILITIES,
-    Category.RETURNED_PAYMENT, Category.LOAN_REPAID, Category.LEASING,
-)  # fmt: skip
 
 
 def columns_of_cases(cases: Sequence[Case]) -> PanelColumns:
@@ -127,11 +120,19 @@ def _movements(case: Case, firm: int) -> TransactionColumns:
 
 
 def _penalties(ledger: Ledger, rows: NDArray[np.intp]) -> Flags:
-    """Rows whose text speaks of a late fee or a penalty."""
+    """Rows that a rule for late fees and penalties explained."""
+    rules, categories = _penalty_rules()
     penalty = np.zeros(len(rows), np.bool_)
-    maybe = np.flatnonzero(np.isin(ledger.category[rows], MAY_BE_PENALTY) & (ledger.amount[rows] < 0))
-    penalty[maybe] = [PENALTY.search(text) is not None for text in ledger.text[rows[maybe]].tolist()]
+    maybe = np.flatnonzero(np.isin(ledger.category[rows], categories))
+    penalty[maybe] = [rule in rules for rule in ledger.category_rule[rows[maybe]].tolist()]
     return penalty
+
+
+@lru_cache
+def _penalty_rules() -> tuple[frozenset[str], tuple[Category, ...]]:
+    """The rules that mark late fees and penalties, and the categories that they give."""
+    rules = [rule for rule in shipped_rules() if rule.penalty]
+    return frozenset(rule.id for rule in rules), tuple({rule.category for rule in rules})
 
 
 def _opening(ledger: Ledger, account: int) -> float:

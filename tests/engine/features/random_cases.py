@@ -54,7 +54,7 @@ def a_random_ledger(seed: int, as_of: dt.date, rows: int = 400, days: int = 800,
         if len(mine) and not said[number]:
             known[mine[-1]] = True
     parties = [f"party {n}" if n < 12 else "" for n in rng.integers(0, 14, rows)]
-    late = rng.random(rows) < 0.05
+    late = rng.random(rows) < 0.5
     exclusion = [
         Exclusion.OUTFLOW if a < 0 else EXCLUDED.get(Category(c), Exclusion.CIRCULAR if u < 0.05 else Exclusion.NONE)
         for a, c, u in zip(amount, category, rng.random(rows), strict=True)
@@ -85,12 +85,12 @@ def a_random_ledger(seed: int, as_of: dt.date, rows: int = 400, days: int = 800,
         balance_known=known,
         counterparty=texts(parties),
         counterparty_account=texts([""] * rows),
-        text=texts(["late fee" if flag else "payment" for flag in late]),
+        text=texts(["payment"] * rows),
         reference=texts([""] * rows),
         file=np.zeros(rows, np.int32),
         row=np.arange(rows, dtype=np.int32),
         category=category,
-        category_rule=texts(["test"] * rows),
+        category_rule=texts(["en-penalty" if flag else "test" for flag in late]),
         exclusion=np.array(exclusion, np.int8),
     )
 

@@ -11,7 +11,7 @@ import pytest
 from random_cases import a_random_case
 from slow_features import Slow, is_effective, is_operating, quantile, value, volatility
 
-from engine.facts.conduct import Category
+from engine.facts.conduct import Category, Exclusion, Transaction
 from engine.features.catalogue import feature_values
 
 SEEDS = range(8)
@@ -185,6 +185,12 @@ def test_that_shares_of_conduct_are_over_what_flowed(both) -> None:
     same(got["enforcement_count"], slow.number(Category.ENFORCEMENT, days=730))
     related = slow.received(Category.RELATED_PARTY)
     same(got["related_inflow_share"], related / (related + slow.inflow(365)))
+    circular = sum(value(r) for r in slow.within(365) if r.exclusion is Exclusion.CIRCULAR and value(r) > 0)
+    same(got["circular_share"], circular / (circular + slow.inflow(365)))
+    fees = sum(
+        abs(value(r)) for r in slow.within(365) if r.category is Category.BANK_FEE and "penalty" in r.category_rule
+    )
+    same(got["late_fee_share"], fees / slow.outflow(365))
 
 
 def test_that_money_passed_on_is_found_pair_by_pair(both) -> None:
@@ -202,15 +208,10 @@ def test_that_money_passed_on_is_found_pair_by_pair(both) -> None:
 
 def test_that_returned_payments_and_late_fees_are_counted_by_window(both) -> None:
     slow, got = both
-    quiet = {Category.SALES, Category.SUPPLIER}
 
-    def is_bad(row) -> bool:
-        late = row.text == "late fee" and value(row) < 0 and row.category not in quiet
-        may = row.category in {
-            Category.OTHER, Category.BANK_FEE, Category.TAX, Category.SOCIAL_SECURITY, Category.RENT,
-            Category.UTILITIES, Category.RETURNED_PAYMENT, Category.LOAN_REPAID, Category.LEASING,
-        }  # fmt: skip
-        return row.category is Category.RETURNED_PAYMENT or (late and may)
+    def is_bad(row: Transaction) -> bool:
+        late = row.category is Category.BANK_FEE and row.category_rule == "en-penalty"
+        return late or row.category is Category.RETURNED_PAYMENT
 
     for days in (30, 90, 365):
         same(got[f"returned_{days}"], sum(is_bad(row) for row in slow.within(days)))
