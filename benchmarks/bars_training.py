@@ -1,6 +1,6 @@
 """How well the training pipeline ranks and calibrates on real tables: accounts of Polish firms, Berka's aggregates.
 
-Run `python -m benchmarks.bars_training`. Nested: trees, rounds and calibration are chosen inside each outer training part.
+Run `python -m benchmarks.bars_training`. Nested: rounds and calibration are chosen inside each training part.
 """
 
 from __future__ import annotations
