@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.random import SeedSequence, default_rng
@@ -25,7 +26,7 @@ PAPERS = (
     "phone", "business-licence", "owner-identity", "bank-name-match", "beneficial-owners", "face-to-face",
     "sanctions-clear", "site-visit", "audited-accounts",
 )  # fmt: skip
-_DETAILED = {"customers": 16, "suppliers": 8, "invoices_per_customer": 2, "settlements_per_month": 8}
+_DETAILED: dict[str, Any] = {"customers": 16, "suppliers": 8, "invoices_per_customer": 2, "settlements_per_month": 8}
 _IN_MONEY = ("rent", "leasing", "owner_wealth", "gambling", "overdraft")
 BRITISH_VAT = 0.20
 BRITISH_WAGE = 2_600.0
@@ -100,7 +101,7 @@ def _economy(blueprint: Blueprint) -> Parameters:
         raise ValueError(f"no sector {blueprint.sector} in the simulation's parameters")
     if blueprint.language == "en":
         sectors = tuple(replace(sector, vat=BRITISH_VAT) for sector in sectors)
-    return replace(TRAIN, sectors=sectors, **_DETAILED | dict(blueprint.economy))
+    return replace(TRAIN, sectors=sectors, **(_DETAILED | dict(blueprint.economy)))
 
 
 def _shaped(firms: Firms, blueprint: Blueprint, economy: Parameters, timeline: Timeline) -> Firms:

@@ -144,7 +144,7 @@ def _owners(story: Story) -> tuple[Mapping[str, str], ...]:
     for position, (name, share) in enumerate(zip(story.owners, shares, strict=True)):
         born = dt.date(int(rng.integers(1962, 1992)), int(rng.integers(1, 13)), int(rng.integers(1, 28)))
         is_chinese = blueprint.language == "zh"
-        number = identities.resident_number(_district(blueprint), born, rng) if is_chinese else _passport(rng)
+        number = identities.resident_number(born, rng) if is_chinese else _passport(rng)
         role = "legal-representative" if position == 0 else "shareholder"
         kind = "cn-ric" if is_chinese else "passport"
         owners.append({"name": name, "share": share, "role": role, "identity.type": kind, "identity.number": number})

@@ -87,6 +87,7 @@ _THINGS = (
 )
 
 DISTRICTS = {"杭州": "330106", "宁波": "330203", "绍兴": "330602", "嘉兴": "330402", "苏州": "320508"}
+_BIRTHPLACES = ("310101", "310104", "330102", "330203", "320502")
 _ORGANISATION = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
@@ -114,10 +115,11 @@ def credit_code(district: str, rng: Generator) -> str:
     return str(number + uscc.calc_check_digit(number))
 
 
-def resident_number(district: str, born: dt.date, rng: Generator) -> str:
-    """A resident identity number of somebody born in a district on a day."""
-    number = f"{district}{born:%Y%m%d}{int(rng.integers(1, 999)):03d}"
-    return str(number + ric.calc_check_digit(number + "0"))
+def resident_number(born: dt.date, rng: Generator) -> str:
+    """A resident identity number of somebody born on a day, in a district that existed then."""
+    stems = [f"{district}{born:%Y%m%d}{int(rng.integers(1, 999)):03d}" for district in _BIRTHPLACES]
+    numbers = [stem + ric.calc_check_digit(stem + "0") for stem in rng.permutation(stems)]
+    return str(next(number for number in numbers if ric.is_valid(number)))
 
 
 def vat_number(rng: Generator) -> str:

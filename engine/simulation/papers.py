@@ -84,10 +84,7 @@ def _orders(story: Story) -> list[Order]:
         if whole > 0:
             money = Money.of_minor(whole, blueprint.currency)
             delivery = placed + dt.timedelta(days=int(rng.integers(45, 100)))
-            status, row = OrderStatus.CONFIRMED, SourceRow("orders.csv", number + 1)
-            orders.append(
-                Order(
-                    f"SO-{placed:%y%m}-{number + 1:03d}", buyer.name, buyer.number, placed, delivery, money, status, row
-                )
-            )
+            code, row = f"SO-{placed:%y%m}-{number + 1:03d}", SourceRow("orders.csv", number + 1)
+            confirmed = OrderStatus.CONFIRMED
+            orders.append(Order(code, buyer.name, buyer.number, placed, delivery, money, confirmed, row))
     return orders

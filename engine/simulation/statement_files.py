@@ -173,7 +173,11 @@ def _ofx(sheet: Sheet) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<?OFX OFXHEADER="200" VERSION="220" SECURITY="NONE" OLDFILEUID="NONE" NEWFILEUID="NONE"?>\n'
     )
-    return head.encode() + tostring(root, encoding="utf-8") + b"\n"
+    return head.encode() + _bytes(root)
+
+
+def _bytes(root: Element) -> bytes:
+    return f"{tostring(root, encoding='unicode')}\n".encode()
 
 
 def _status(parent: Element) -> None:
@@ -226,7 +230,7 @@ def _camt053(sheet: Sheet) -> bytes:
     for line in sheet.lines:
         _camt_entry(statement, line, sheet.currency)
     indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8") + b"\n"
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + _bytes(root)
 
 
 def _camt_balance(statement: Element, code: str, minor: int, day: dt.date, currency: str) -> None:
