@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from engine.facts.casefile import Case
-from engine.i18n import Percent, say
+from engine.i18n import Percent, Sentence, say
 from engine.money import Money
 from engine.policy.authority import authority_for
 from engine.policy.decision import RuleFinding, Stage, Verdict
@@ -46,6 +46,15 @@ def limit_stage(case: Case, proposal: Proposal, product: ProductTerms) -> Iterat
         if cap.is_essential and cap.amount is None:
             sentence = say("{label} is not known: {why}", label=say(cap.label), why=cap.why)
             yield finding(f"cap-{cap.name}", Stage.LIMIT, Verdict.REFER, sentence, None)
+    demands, sentence = _limit_verdict(case, proposal, product)
+    yield finding("limit", Stage.LIMIT, demands, sentence, proposal.limit, case.request.amount)
+
+
+def _limit_verdict(case: Case, proposal: Proposal, product: ProductTerms) -> tuple[Verdict, Sentence]:
+    """Below the product's least amount: a decline, or a referral where only missing evidence holds the limit down.
+
+    A decline names the cap that no evidence can lift, even where a missing paper binds for now.
+    """
     label = next(say(cap.label) for cap in proposal.caps if cap.name == proposal.binding)
     sentence = say(
         "The limit is {limit}, bound by: {cap}; requested are {amount}",
@@ -53,18 +62,18 @@ def limit_stage(case: Case, proposal: Proposal, product: ProductTerms) -> Iterat
         cap=label,
         amount=case.request.amount,
     )
-    demands = _limit_verdict(case, proposal, product)
-    yield finding("limit", Stage.LIMIT, demands, sentence, proposal.limit, case.request.amount)
-
-
-def _limit_verdict(case: Case, proposal: Proposal, product: ProductTerms) -> Verdict:
-    """Below the product's least amount: a decline, or a referral where only missing evidence holds the limit down."""
     if proposal.limit >= case.request.amount.round_down_to(product.step):
-        return Verdict.APPROVE
+        return Verdict.APPROVE, sentence
     if proposal.limit >= product.least:
-        return Verdict.APPROVE_LESS
-    firm = [cap.amount for cap in proposal.caps if cap.amount is not None and not cap.is_mendable]
-    return Verdict.DECLINE if min(firm) < product.least else Verdict.REFER
+        return Verdict.APPROVE_LESS, sentence
+    firm = [(cap.amount, cap.label) for cap in proposal.caps if cap.amount is not None and not cap.is_mendable]
+    amount, lowest = min(firm)
+    if amount >= product.least:
+        return Verdict.REFER, sentence
+    too_little = say(
+        "{cap} allows {limit}, and the product starts at {least}", cap=say(lowest), limit=amount, least=product.least
+    )
+    return Verdict.DECLINE, too_little
 
 
 def price_stage(proposal: Proposal) -> Iterator[RuleFinding]:
