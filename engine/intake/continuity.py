@@ -13,6 +13,7 @@ from engine.facts.casefile import Case
 from engine.facts.conduct import Ledger, StatementPeriod
 from engine.facts.finding import Severity, SourceRow
 from engine.i18n import N_, say
+from engine.intake.day_order import rounding_of
 from engine.intake.soundness import Check, IntegrityTest
 from engine.money import Money
 
@@ -119,10 +120,21 @@ def _misstated(case: Case, ledger: Ledger, account: int) -> Iterator[tuple[State
         if finding.kind in ("row-unreadable", "statement-overlap", "evidence-after-as-of")
         for source in finding.sources
     }
-    for period in ledger.accounts[account].periods:
+    for period in _by_file(ledger.accounts[account].periods):
         if period.opening is None or period.closing is None or period.file in partial:
+            continue
+        if period.opening.currency != period.closing.currency:
             continue
         moved = int(ledger.amount[_rows(ledger, account, period)].sum())
         gap = period.closing - period.opening - Money.of_minor(moved, period.opening.currency)
-        if gap:
+        if abs(gap.minor) > rounding_of(np.array([period.opening.minor, period.closing.minor])):
             yield period, gap
+
+
+def _by_file(periods: tuple[StatementPeriod, ...]) -> Iterator[StatementPeriod]:
+    """What each file says of the account on the whole; a file may hold several statements in a row."""
+    files: dict[str, list[StatementPeriod]] = {}
+    for period in periods:
+        files.setdefault(period.file, []).append(period)
+    for file, said in files.items():
+        yield StatementPeriod(file, said[0].start, said[-1].end, said[0].opening, said[-1].closing)

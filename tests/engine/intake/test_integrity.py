@@ -156,6 +156,20 @@ def test_that_a_statement_must_say_the_sum_of_its_movements() -> None:
     assert test.finding.kind == "statement-sum-broken"
 
 
+def test_that_several_statements_in_one_file_are_summed_together() -> None:
+    ledger = two_files("130")
+    account = ledger.accounts[0]
+    periods = tuple(replace(period, file="statements/1.csv") for period in account.periods)
+    whole = replace(periods[1], closing=money(135))
+    one_file = replace(
+        ledger,
+        accounts=(replace(account, periods=(periods[0], whole)),),
+        files=("statements/1.csv",),
+        file=np.zeros(2, np.int32),
+    )
+    assert test_of(with_ledger(one_file), "balance-continuity").status is Outcome.PASSED
+
+
 def test_that_interest_implies_its_balance() -> None:
     assert implied_balance(Money("87.50", "CNY"), Decimal("0.001"), 92) == Money("342391.30", "CNY")
 
