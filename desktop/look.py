@@ -104,7 +104,7 @@ def apply(app: QApplication, scheme: Look) -> None:
 
 def load_fonts(app: QApplication) -> None:
     """The bundled font carries every Chinese character that the application and usual names need."""
-    for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
+    for name in () if FONT in QFontDatabase.families() else ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
         QFontDatabase.addApplicationFont(str(resources() / "fonts" / name))
     font = QFont(FONT)
     font.setPixelSize(14)

@@ -53,11 +53,12 @@ class AssessmentStage(StagePage):
         )
         self.findings.opened.connect(lambda row: host.show_sources(row.sources, presenter.source_title(row.sentence)))
         self.tabs = QStackedWidget()
+        tables: tuple[QWidget, ...] = (self.features, self.measures, self.findings)
         for part in (
             self.score,
             self.conduct,
             self.yearly,
-            *map(_in_card, (self.features, self.measures, self.findings)),
+            *(_in_card(table) for table in tables),
         ):
             self.tabs.addWidget(part)
         page = rows(beside(self.segments, None), self.missing, self.tabs, gap=16)

@@ -29,6 +29,15 @@ class FeatureRow:
     contribution: float | None
 
 
+BLOCKS = {
+    "cash-flow": N_("Cash flow"),
+    "counterparties": N_("Counterparties"),
+    "obligations": N_("Obligations"),
+    "integrity": N_("Integrity"),
+    "invoices": N_("Invoices"),
+    "accounts": N_("Accounts"),
+    "firm": N_("Firm"),
+}
 FEATURE_COLUMNS: tuple[Column[FeatureRow], ...] = (
     Column(N_("Feature"), lambda r: r.label, lambda r, w: w.text(r.label), width=0, tip=lambda r, w: w.text(r.meaning)),
     Column(
@@ -45,15 +54,6 @@ FEATURE_COLUMNS: tuple[Column[FeatureRow], ...] = (
         tone=lambda r: "" if not r.contribution else "bad" if r.contribution > 0 else "good",
     ),
 )  # fmt: skip
-BLOCKS = {
-    "cash-flow": N_("Cash flow"),
-    "counterparties": N_("Counterparties"),
-    "obligations": N_("Obligations"),
-    "integrity": N_("Integrity"),
-    "invoices": N_("Invoices"),
-    "accounts": N_("Accounts"),
-    "firm": N_("Firm"),
-}
 
 
 def feature_rows(assessment: Assessment) -> tuple[FeatureRow, ...]:

@@ -76,7 +76,7 @@ class ListPage(Page):
         head = beside(rows(self.title, self.hint, gap=2), None, self.folder, self.new, gap=GAP + 4)
         tools = beside(self.search, self.mine, None, gap=18)
         card = Card()
-        card.layout().setContentsMargins(6, 6, 6, 6)
+        card.set_margin(6)
         card.body.addWidget(self.table)
         self._list = QWidget()
         self._list.setLayout(rows(tools, card, gap=14))

@@ -72,8 +72,8 @@ class WorkspacePage(Page):
         self.texts.put(self.undo_button.setAccessibleName, N_("Undo"))
         self.texts.put(self.redo_button.setToolTip, N_("Redo"))
         self.texts.put(self.redo_button.setAccessibleName, N_("Redo"))
-        self.undo_button.clicked.connect(lambda: self.keeper and self.keeper.undo())
-        self.redo_button.clicked.connect(lambda: self.keeper and self.keeper.redo())
+        self.undo_button.clicked.connect(self.undo)
+        self.redo_button.clicked.connect(self.redo)
 
     def _lay_out(self) -> None:
         bar = QFrame()
@@ -102,8 +102,8 @@ class WorkspacePage(Page):
 
     def _make_commands(self) -> None:
         self.command(N_("Back to all cases"), "Alt+Left", self.closed.emit)
-        self.command(N_("Undo"), "Ctrl+Alt+Z", lambda: self.keeper.undo() if self.keeper else None)
-        self.command(N_("Redo"), "Ctrl+Alt+Y", lambda: self.keeper.redo() if self.keeper else None)
+        self.command(N_("Undo"), "Ctrl+Alt+Z", self.undo)
+        self.command(N_("Redo"), "Ctrl+Alt+Y", self.redo)
         self.command(N_("Next stage"), "Ctrl+PgDown", lambda: self.stages.step(1))
         self.command(N_("Previous stage"), "Ctrl+PgUp", lambda: self.stages.step(-1))
         self.command(N_("Show or hide the live panel"), "Ctrl+L", lambda: self.live.setVisible(self.live.isHidden()))
@@ -315,6 +315,14 @@ class WorkspacePage(Page):
         window = RowsWindow(self.session, table, self)
         self._rows_windows = [w for w in self._rows_windows if w.isVisible()] + [window]
         window.show()
+
+    def undo(self) -> None:
+        if self.keeper is not None:
+            self.keeper.undo()
+
+    def redo(self) -> None:
+        if self.keeper is not None:
+            self.keeper.redo()
 
     def save(self) -> None:
         if self.keeper is not None:

@@ -15,7 +15,8 @@ from desktop.texts import Texts
 from desktop.widgets.pieces import Canvas, Card, beside, button, clear, label, restyle, rows
 from desktop.widgets.table import Table
 from engine.i18n import N_
-from engine.service.values import EvidenceRow, EvidenceSummary, Workspace
+from engine.progress import Job
+from engine.service.values import Changes, EvidenceRow, EvidenceSummary, Workspace
 
 
 class DropZone(QFrame):
@@ -84,7 +85,7 @@ class EvidenceStage(StagePage):
         self.files: Table[EvidenceRow] = Table(self.session, FILE_COLUMNS, stage.name, tools=False)
         self.files.opened.connect(self._open)
         self.open_button, self.remove_button = button("quiet", "rows"), button("quiet", "trash")
-        self.open_button.clicked.connect(lambda: [self._open(row) for row in self.files.selected()[:1]])
+        self.open_button.clicked.connect(self.open_chosen)
         self.remove_button.clicked.connect(self.remove_chosen)
         self.files_card.head.addWidget(self.open_button)
         self.files_card.head.addWidget(self.remove_button)
@@ -117,15 +118,25 @@ class EvidenceStage(StagePage):
         for summary in self._summaries:
             self._lines.addWidget(_line(summary_line(summary, self.session.words)))
 
+    def open_chosen(self) -> None:
+        for row in self.files.selected()[:1]:
+            self._open(row)
+
     def _open(self, row: EvidenceRow) -> None:
         service, case_id = self.session.service, self.host.case_id
         self.session.tasks.read(self, lambda job: service.evidence_table(case_id, row.path), self.host.show_rows)
 
     def remove_chosen(self) -> None:
         service, case_id = self.session.service, self.host.case_id
-        for row in self.files.selected():
-            path = row.path
-            self.session.write(self, lambda job, path=path: service.remove_evidence(case_id, path))
+        paths = [row.path for row in self.files.selected()]
+
+        def remove(job: Job) -> Changes:
+            for path in paths:
+                service.remove_evidence(case_id, path)
+            return Changes(frozenset({case_id}))
+
+        if paths:
+            self.session.write(self, remove)
 
     def _chosen(self) -> None:
         for part in (self.open_button, self.remove_button):

@@ -47,7 +47,7 @@ class GridStage(StagePage):
         self.texts.put(self.files.setText, N_("Choose files…"))
         self.texts.put(self.view.setAccessibleName, TITLES[self.kind])
         card = Card()
-        card.layout().setContentsMargins(1, 1, 1, 1)
+        card.set_margin(1)
         card.body.addWidget(self.view)
         head = beside(rows(title, hint, gap=2), self.balance, self.files, gap=GAP + 4)
         head.setStretch(0, 1)

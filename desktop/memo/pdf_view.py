@@ -79,8 +79,9 @@ class PdfView(QScrollArea):
         kept = self.page
         while self._column.count():
             item = self._column.takeAt(0)
-            if item is not None and item.widget() is not None:
-                item.widget().deleteLater()
+            page = item.widget() if item is not None else None
+            if page is not None:
+                page.deleteLater()
         self.pages = []
         for number, image in enumerate(images, 1):
             picture = QPixmap.fromImage(image)
@@ -94,7 +95,7 @@ class PdfView(QScrollArea):
             self._column.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
             self.pages.append(made)
         self._column.addStretch(1)
-        self.widget().layout().activate()
+        self._column.activate()
         self.go_to(kept)
         self._say_page()
 

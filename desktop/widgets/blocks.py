@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -38,7 +39,7 @@ from engine.memo.pictures import BalanceCurve, GradeBands, Ladder, MonthlyFlows,
 Asked = Callable[[Sequence[SourceRow], Sentence], None]
 """What to do when a person double-clicks a cell that has sources."""
 
-_CHARTS: dict[type, type[Chart]] = {  # type: ignore[type-arg]
+_CHARTS: dict[type, type[Chart[Any]]] = {
     BalanceCurve: BalanceChart,
     GradeBands: BandsChart,
     Ladder: LadderChart,
@@ -62,7 +63,7 @@ def flat(blocks: Iterable[Block]) -> list[Block]:
     return found
 
 
-def chart_of(session: Session, picture: Picture) -> Chart:  # type: ignore[type-arg]
+def chart_of(session: Session, picture: Picture) -> Chart[Any]:
     chart = _CHARTS[type(picture.chart)](session)
     chart.show_chart(picture.chart)
     return chart

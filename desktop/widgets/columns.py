@@ -42,7 +42,9 @@ def sort_key(value: Any) -> tuple[int, Any]:
     match found:
         case Money():
             return 0, found.amount
-        case bool() | int() | float() | Decimal():
+        case bool():
+            return 0, Decimal(int(found))
+        case int() | float() | Decimal():
             return 0, Decimal(str(found))
         case str():
             return 2, found.casefold()

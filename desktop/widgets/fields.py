@@ -52,7 +52,9 @@ class FieldEditor(QWidget):
 
     @property
     def text(self) -> str:
-        return self.entry.code if isinstance(self.entry, _ChoiceBox) else self.entry.text()
+        if isinstance(self.entry, _ChoiceBox):
+            return self.entry.code
+        return self._line.text() if self._line is not None else ""
 
     def show_text(self, text: str) -> None:
         """Show a stored text without announcing it as typed; the cursor stays where the person left it."""
@@ -60,9 +62,9 @@ class FieldEditor(QWidget):
             return
         if isinstance(self.entry, _ChoiceBox):
             self.entry.show_code(text)
-        else:
-            self.entry.setText(text)
-            self.entry.setCursorPosition(0)
+        elif self._line is not None:
+            self._line.setText(text)
+            self._line.setCursorPosition(0)
 
     def show_problem(self, problem: Sentence | None, words: Translator) -> None:
         self._problem = problem

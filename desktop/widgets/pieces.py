@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -128,9 +127,13 @@ class Card(QFrame):
         self.heading.hide()
         self.head = beside(self.heading, None)
         self.body = rows(gap=GAP)
-        outer = rows(self.head, self.body, gap=GAP + 4)
+        outer = self._outer = rows(self.head, self.body, gap=GAP + 4)
         outer.setContentsMargins(20, 18, 20, 18)
         self.setLayout(outer)
+
+    def set_margin(self, margin: int) -> None:
+        """Another margin, for a card that is filled by one table."""
+        self._outer.setContentsMargins(margin, margin, margin, margin)
 
     def set_heading(self, text: str) -> None:
         self.heading.setText(text)
@@ -152,10 +155,6 @@ class Canvas(QScrollArea):
         inside.setLayout(self.body)
         self.setWidget(inside)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.widget().setMinimumWidth(0)
 
 
 def clear(layout: QLayout) -> None:

@@ -47,10 +47,12 @@ def _column(number: int, name: str, text: str, found: tuple[Cells, ...]) -> Colu
         lambda row, words: "" if row[number] is None else words.show(row[number]),
         is_right=is_number,
         width=_WIDTHS.get(name, 140 if is_number else 120),
-        tone=(lambda row: "bad" if isinstance(row[number], Money) and row[number].amount < 0 else "")
-        if isinstance(sample, Money)
-        else None,  # type: ignore[union-attr, attr-defined]
+        tone=(lambda row: _tone(row[number])) if isinstance(sample, Money) else None,
     )
+
+
+def _tone(cell: object) -> str:
+    return "bad" if isinstance(cell, Money) and cell.amount < 0 else ""
 
 
 class RowsWindow(QDialog):

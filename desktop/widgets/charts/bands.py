@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from desktop.widgets.charts.plot import Chart
+from desktop.widgets.charts.plot import Chart, Scale
 from engine.i18n import N_, Percent
 from engine.memo.palette import GRADES
 from engine.memo.pictures import GradeBands
@@ -53,7 +53,7 @@ class BandsChart(Chart[GradeBands]):
                 )
         self._mark(painter, data, x)
 
-    def _mark(self, painter: QPainter, data: GradeBands, x) -> None:  # type: ignore[no-untyped-def]
+    def _mark(self, painter: QPainter, data: GradeBands, x: Scale) -> None:
         painter.setFont(self.font_of(12, bold=True))
         middle = x(data.pd)
         self.rule(painter, QPointF(x(data.low), 34), QPointF(x(data.high), 34), self.look.text, 2)

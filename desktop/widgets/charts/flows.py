@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF
 
-from desktop.widgets.charts.plot import Chart, ticks
+from desktop.widgets.charts.plot import Chart, Place, ticks
 from engine.i18n import N_
 from engine.memo.pictures import BalanceCurve, MonthlyFlows
 
@@ -41,8 +41,8 @@ class BalanceChart(Chart[BalanceCurve]):
                 self.look.border_strong if mark == 0 else self.look.border,
             )
             self.write(painter, QRectF(0, y - 9, LEFT - 8, 18), self.compact(mark), where=Qt.AlignmentFlag.AlignRight)
-        points = QPolygonF([at(index, value) for index, value in enumerate(data.balances)])
-        area = QPolygonF([at(0, 0), *points, at(len(data.days) - 1, 0)])
+        line = [at(index, value) for index, value in enumerate(data.balances)]
+        area = QPolygonF([at(0, 0), *line, at(len(data.days) - 1, 0)])
         fade = QLinearGradient(0, plot.top(), 0, plot.bottom())
         accent = QColor(self.look.accent)
         fade.setColorAt(0, QColor(accent.red(), accent.green(), accent.blue(), 60))
@@ -52,10 +52,10 @@ class BalanceChart(Chart[BalanceCurve]):
         painter.drawPolygon(area)
         painter.setPen(QPen(accent, 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(points)
+        painter.drawPolyline(QPolygonF(line))
         self._months(painter, data, plot, at)
 
-    def _shade(self, painter: QPainter, data: BalanceCurve, plot: QRectF, at) -> None:  # type: ignore[no-untyped-def]
+    def _shade(self, painter: QPainter, data: BalanceCurve, plot: QRectF, at: Place) -> None:
         width = plot.width() / max(len(data.days) - 1, 1)
         for index, value in enumerate(data.balances):
             if value < 0:
@@ -66,7 +66,7 @@ class BalanceChart(Chart[BalanceCurve]):
                     0,
                 )
 
-    def _months(self, painter: QPainter, data: BalanceCurve, plot: QRectF, at) -> None:  # type: ignore[no-untyped-def]
+    def _months(self, painter: QPainter, data: BalanceCurve, plot: QRectF, at: Place) -> None:
         firsts = [(index, day) for index, day in enumerate(data.days) if day.day == 1]
         step = max(1, round(len(firsts) / max(plot.width() / 70, 1)))
         for index, day in firsts[::step]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -14,6 +15,9 @@ from desktop.session import Session
 from engine.i18n import Translator
 
 D = TypeVar("D")
+Scale = Callable[[float], float]
+"""A value to its place on one axis, in pixels."""
+Place = Callable[[float, float], QPointF]
 SMALL = 11
 
 
@@ -66,7 +70,7 @@ class Chart(QWidget, Generic[D]):
             painter.setFont(self.font_of(SMALL))
             self.draw(painter, self.shown)
 
-    def event(self, event) -> bool:  # type: ignore[no-untyped-def]
+    def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and self.shown is not None:
             text = self.tip(self.shown, QPointF(event.pos()))
             if text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 
-from desktop.widgets.charts.plot import Chart
+from desktop.widgets.charts.plot import Chart, Scale
 from engine.i18n import N_
 from engine.memo.document import shown
 from engine.memo.pictures import Waterfall
@@ -59,7 +59,7 @@ class WaterfallChart(Chart[Waterfall]):
             running += step.margin
         self._anchor(painter, len(data.steps) + 1, self.words.text(N_("This applicant")), data.margin, x, plot)
 
-    def _anchor(self, painter: QPainter, number: int, text: str, value: float, x, plot: QRectF) -> None:  # type: ignore[no-untyped-def]
+    def _anchor(self, painter: QPainter, number: int, text: str, value: float, x: Scale, plot: QRectF) -> None:
         y = TOP + ROW * number
         self.bar(painter, QRectF(x(value) - 2, y + 3, 4, ROW - 6), self.look.text)
         self.rule(

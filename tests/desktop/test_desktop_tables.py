@@ -1,0 +1,136 @@
+"""Every table: sorted by value, shown as text, filtered, copied and exported."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.session import Session
+from desktop.widgets.columns import Column, sort_key
+from desktop.widgets.table import Table
+from desktop.widgets.table_export import as_tabs, export
+from desktop.widgets.table_model import TableModel
+from engine.errors import Unavailable
+from engine.i18n import translator
+from engine.money import Money
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    amount: Money | None
+    share: object
+    day: dt.date
+
+
+ROWS = (
+    Row("=cmd|x", Money(900, "CNY"), np.float64(0.25), dt.date(2026, 1, 3)),
+    Row("杭州青松", Money(10_000, "CNY"), float("nan"), dt.date(2025, 5, 1)),
+    Row("Ningbo", None, Decimal("0.5"), dt.date(2026, 3, 1)),
+)
+COLUMNS = (
+    Column("Name", lambda r: r.name, width=0),
+    Column("Amount", lambda r: r.amount, is_right=True),
+    Column("Share", lambda r: r.share),
+    Column("Day", lambda r: r.day),
+)
+
+
+@pytest.fixture
+def model(qapp: QApplication) -> TableModel[Row]:
+    made: TableModel[Row] = TableModel(COLUMNS, translator("en"))
+    made.set_rows(ROWS)
+    return made
+
+
+def names(model: TableModel[Row]) -> list[str]:
+    return [row.name for row in model.shown]
+
+
+def test_that_numbers_money_dates_and_unknown_are_shown_as_text(model: TableModel[Row]) -> None:
+    shown = [model.index(0, column).data() for column in range(4)]
+    assert shown == ["=cmd|x", "CN¥900.00", "0.25", "Jan 3, 2026"]
+    assert model.index(1, 2).data() == "unknown"
+    assert model.index(2, 1).data() == ""
+
+
+def test_that_sorting_is_by_value_and_unknown_stands_last_either_way(model: TableModel[Row]) -> None:
+    model.sort(1, Qt.SortOrder.AscendingOrder)
+    assert names(model) == ["=cmd|x", "杭州青松", "Ningbo"]
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    assert names(model) == ["杭州青松", "=cmd|x", "Ningbo"]
+
+
+def test_that_mixed_kinds_of_values_can_be_sorted() -> None:
+    values = ["b", 2, dt.date(2026, 1, 1), Money(1, "CNY"), None, np.int64(1), True]
+    assert len(sorted(values, key=sort_key)) == len(values)
+
+
+def test_that_a_filter_finds_what_is_shown_in_any_column(model: TableModel[Row]) -> None:
+    model.set_filter("青松")
+    assert names(model) == ["杭州青松"]
+    model.set_filter("mar 1")
+    assert names(model) == ["Ningbo"]
+    model.set_filter("")
+    assert len(model.shown) == 3
+
+
+def test_that_copied_rows_paste_into_a_spreadsheet_and_never_run_there(model: TableModel[Row]) -> None:
+    assert as_tabs(model, [0]) == "'=cmd|x\t900.00\t0.25\t2026-01-03"
+
+
+def test_that_an_exported_csv_keeps_chinese_and_defuses_formulas(model: TableModel[Row], tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    export(model, path)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "Name,Amount,Share,Day"
+    assert lines[1].startswith("'=cmd|x,900.00")
+    assert lines[2].startswith("杭州青松,10000.00,")
+
+
+def test_that_an_exported_workbook_holds_numbers_and_no_formula(model: TableModel[Row], tmp_path: Path) -> None:
+    path = tmp_path / "rows.xlsx"
+    export(model, path)
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    assert sheet["A2"].value == "=cmd|x"
+    assert sheet["A2"].data_type == "s"
+    assert sheet["B3"].value == 10_000
+
+
+def test_that_an_export_that_cannot_be_written_says_where(model: TableModel[Row], tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match=r"rows\.csv could not be written"):
+        export(model, tmp_path / "absent" / "rows.csv")
+
+
+def test_that_a_table_copies_filters_and_opens_its_rows(qtbot: QtBot, session: Session) -> None:
+    table: Table[Row] = Table(session, COLUMNS, "rows")
+    qtbot.addWidget(table)
+    table.resize(900, 400)
+    table.show_rows(ROWS)
+    table.show()
+    table.filter.setText("Ningbo")
+    assert table.count.text() == "1 of 3"
+    with qtbot.waitSignal(table.opened) as opened:
+        table.view.setCurrentIndex(table.model.index(0, 0))
+        qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    assert opened.args[0].name == "Ningbo"
+    table.copy()
+    assert QApplication.clipboard().text().startswith("Ningbo")
+
+
+def test_that_an_empty_table_says_so(qtbot: QtBot, session: Session) -> None:
+    table: Table[Row] = Table(session, COLUMNS)
+    qtbot.addWidget(table)
+    table.show_rows((), "No case matches. Clear the search, or show the cases of all.")
+    assert not table.empty.isHidden()
+    assert table.view.isHidden()

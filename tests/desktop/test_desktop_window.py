@@ -1,0 +1,162 @@
+"""The window: places, palette, language, scheme, first start, dropping, closing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import settle
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QPalette
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.cases.page import CasesPage
+from desktop.main_window import MainWindow
+from desktop.picture import take_pictures
+from desktop.session import Session
+from desktop.sheets import SheetsPage
+from engine.errors import Unavailable
+from engine.i18n import say
+from engine.service.values import CaseQuery
+
+PLACES = ("cases", "approvals", "portfolio", "policy", "audit", "settings")
+
+
+def cases_page(main: MainWindow) -> CasesPage:
+    page = main.open("cases")
+    assert isinstance(page, CasesPage)
+    return page
+
+
+def test_that_a_first_start_offers_two_ways_to_begin(main: MainWindow) -> None:
+    start = cases_page(main).list.start
+    assert start.isVisible()
+    assert (start.samples.text(), start.new.text()) == ("Open the sample portfolio", "New case")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_that_every_place_opens_with_its_title(qtbot: QtBot, main: MainWindow, case_id: int, place: str) -> None:
+    page = main.open(place)
+    settle(qtbot, main.session)
+    assert page is not None and page.isVisible()
+    titles = [label.text() for label in page.findChildren(QLabel, "title") if label.isVisible()]
+    assert titles[0].casefold() == place
+
+
+def test_that_read_only_places_show_what_the_engine_says(qtbot: QtBot, main: MainWindow, case_id: int) -> None:
+    main.session.service.decide(case_id, "looked at")
+    shown = {}
+    for place in ("portfolio", "policy", "audit"):
+        page = main.open(place)
+        settle(qtbot, main.session)
+        assert isinstance(page, SheetsPage)
+        shown[place] = {name: len(table.model.shown) for name, table in page.tables.items()}
+    assert shown["portfolio"]["grades"] == 1
+    assert shown["policy"]["rules"] == len(main.session.service.references.policy().rules)
+    assert shown["audit"]["audit"] >= 3
+
+
+def test_that_the_language_switches_live_everywhere(qtbot: QtBot, main: MainWindow, case_id: int) -> None:
+    page = cases_page(main)
+    settle(qtbot, main.session)
+    main.session.speak("zh_CN")
+    settle(qtbot, main.session)
+    assert page.list.title.text() == "业务"
+    assert page.list.table.model.headerData(0, Qt.Orientation.Horizontal) == "申请人"
+    assert main.session.locale.name() == "zh_CN"
+    main.session.speak("en")
+    assert page.list.title.text() == "Cases"
+
+
+def test_that_the_scheme_switches_live_and_is_kept(main: MainWindow) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    main.session.set_dark(True)
+    assert app.palette().color(QPalette.ColorRole.Window).lightness() < 64
+    assert main.session.settings.value("dark") == "true"
+    main.session.set_dark(False)
+    assert app.palette().color(QPalette.ColorRole.Window).lightness() > 192
+
+
+def test_that_every_command_is_in_the_palette_and_runs_from_there(qtbot: QtBot, main: MainWindow) -> None:
+    main.show_palette()
+    palette = main.palette_box
+    palette.entry.setText("new cas")
+    assert palette.list.currentIndex().data().startswith("New case")
+    qtbot.keyClick(palette.entry, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: cases_page(main).workspace is not None)
+    assert palette.isHidden()
+
+
+def test_that_every_command_has_a_key_and_none_is_taken_twice(main: MainWindow) -> None:
+    page = cases_page(main)
+    here = [*page.in_front(), *main._actions]
+    keys = [action.shortcut().toString() for action in here]
+    assert all(keys)
+    assert len(set(keys)) == len(keys)
+
+
+def test_that_escape_closes_the_palette(qtbot: QtBot, main: MainWindow) -> None:
+    main.show_palette()
+    qtbot.keyClick(main.palette_box.entry, Qt.Key.Key_Escape)
+    assert main.palette_box.isHidden()
+
+
+def test_that_a_folder_dropped_on_the_list_becomes_a_case(qtbot: QtBot, main: MainWindow, case_folder: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(case_folder))])
+    main.dropEvent(
+        QDropEvent(
+            QPointF(400, 400), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: cases_page(main).workspace is not None, timeout=20_000)
+    assert main.session.service.cases(CaseQuery()).rows[0].applicant == "Hangzhou Linden Packaging Co., Ltd."
+
+
+def test_that_a_failure_is_a_sentence_that_stays_to_be_read(qtbot: QtBot, main: MainWindow) -> None:
+    def fail(job: object) -> None:
+        raise Unavailable(say("The disk is full."))
+
+    main.session.tasks.read(main, fail, lambda _: None)
+    qtbot.waitUntil(lambda: main.toast.isVisible())
+    assert main.toast.text.text() == "The disk is full."
+    qtbot.mouseClick(main.toast, Qt.MouseButton.LeftButton)
+    assert main.toast.isHidden()
+
+
+def test_that_the_status_line_names_person_and_database(main: MainWindow) -> None:
+    assert main.status.person.text() == "officer"
+    assert main.status.database.text() == str(main.session.home)
+
+
+def test_that_closing_while_a_case_is_read_does_not_crash(qtbot: QtBot, main: MainWindow, case_folder: Path) -> None:
+    page = cases_page(main)
+    page.take_files([case_folder])
+    main.close()
+    assert not main.session.tasks.is_busy
+
+
+def test_that_a_damaged_database_is_told_and_not_overwritten(qtbot: QtBot, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("tally.db", "tally.sqlite", "tally.sqlite3"):
+        (home / name).write_bytes(b"this is not a database" * 100)
+    session = Session(home, "officer")
+    with qtbot.waitSignal(session.tasks.failed, timeout=20_000) as told:
+        session.open()
+    assert str(told.args[0][0])
+    assert not session.is_open
+    session.close()
+
+
+def test_that_pictures_are_taken_without_a_screen(
+    qtbot: QtBot, session: Session, case_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.picture.STAGES", ("applicant", "decision"))
+    session.service.decide(case_id, "")
+    taken = take_pictures(tmp_path / "out", session.home)
+    assert {path.name for path in taken} >= {"window-cases.png", "window-case-decision.png", "window-policy.png"}
+    assert all(path.stat().st_size > 10_000 for path in taken)
