@@ -7,6 +7,7 @@ version 2.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from engine.intake.readers.statement import LARGEST_MINOR, ReadAccount, RefusedR
 from engine.money import Money
 
 _OPENING, _CLOSING = "010", "015"
+_ON_ONE_LINE = re.compile(r"(?<=/)\s+(?=(?:01|02|03|16|49|88|98|99),)")
 
 
 @dataclass(slots=True)
@@ -31,8 +33,7 @@ class _Account:
 
 
 def is_bai2(opening: str) -> bool:
-    start = opening.lstrip()
-    return start.startswith("01,") and "\n02," in start.replace("\r", "\n")
+    return re.match(r"\s*01,[^\r\n]*?\s02,", opening) is not None
 
 
 def read(name: str, data: bytes, default_currency: str) -> StatementFile:
@@ -72,14 +73,14 @@ def _records(text: str) -> Iterator[tuple[int, str]]:
     """Records with their continuations put together, and the line on which each begins."""
     start, record = 0, ""
     for number, raw in enumerate(text.splitlines(), 1):
-        line = raw.strip()
-        if line.startswith("88,"):
-            joint = "," if record.endswith("/") and not record.startswith("16,") else " "
-            record = record.rstrip("/") + joint + line[3:]
-        elif line:
-            if record:
-                yield start, record
-            start, record = number, line
+        for line in _ON_ONE_LINE.split(raw.strip()):
+            if line.startswith("88,"):
+                joint = "," if record.endswith("/") and not record.startswith("16,") else " "
+                record = record.rstrip("/") + joint + line[3:]
+            elif line:
+                if record:
+                    yield start, record
+                start, record = number, line
     if record:
         yield start, record
 

@@ -13,6 +13,7 @@ from engine.i18n import say
 
 LONGEST_LINE = 1_000_000
 """Bytes; a longer line is no row of a statement."""
+MOST_LINES = 5_000_000
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,7 +30,7 @@ def decode(name: str, data: bytes) -> str:
     text = _decoded(data)
     if text is None or "\x00" in text:
         raise Refused(say("{file} holds bytes that are no text; export it again as CSV or XLSX.", file=name))
-    _refuse_endless_lines(name, text.encode("utf-8", "replace"))
+    _refuse_excess(name, text.encode("utf-8", "replace"))
     return text
 
 
@@ -37,7 +38,7 @@ def as_utf8(name: str, data: bytes) -> bytes:
     """The same text as UTF-8 without a mark, every line ended by one line feed. UTF-8 is checked, not copied."""
     if b"\x00" in data or data.startswith(codecs.BOM_UTF8) or not _is_utf8(data):
         data = decode(name, data).removeprefix("\ufeff").encode("utf-8", "replace")
-    _refuse_endless_lines(name, data)
+    _refuse_excess(name, data)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
         data = data.replace(b"\r", b" " if b"\n" in data else b"\n")
@@ -101,9 +102,12 @@ def _try(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _refuse_endless_lines(name: str, data: bytes) -> None:
-    """Refuse a stretch as long as the longest line that has no line end; looks at a few places, not at every line."""
+def _refuse_excess(name: str, data: bytes) -> None:
+    """Refuse too many lines, and a stretch as long as the longest line that has no line end; the latter looks at a few
+    places, not at every line."""
     ends = b"\n" if b"\n" in data else b"\r"
+    if data.count(ends) > MOST_LINES:
+        raise Refused(say("{file} has more than five million lines; export a shorter period.", file=name))
     start = 0
     while len(data) - start > LONGEST_LINE:
         end = data.rfind(ends, start, start + LONGEST_LINE + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,12 @@ class Grid:
             return self
         mask = pa.array(rows)
         return Grid([column.filter(mask) for column in self._columns], self.row[rows])
+
+    def rows(self) -> Iterator[list[str]]:
+        """The rows one after another as they stand in the file, a thousand at a time."""
+        for start in range(0, len(self), 1000):
+            block = [column[start : start + 1000].to_pylist() for column in self._columns]
+            yield from ([cell.strip() for cell in cells] for cells in zip(*block, strict=True))
 
     def cells(self, index: int) -> list[str]:
         """One row as it stands in the file."""

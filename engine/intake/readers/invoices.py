@@ -15,6 +15,7 @@ from engine.intake.readers.amounts import Amounts, read_amounts
 from engine.intake.readers.dates import Days, order_of
 from engine.intake.readers.grid import by_text
 from engine.intake.readers.named import NamedTable, meanings, named_table
+from engine.intake.readers.sifting import MOST_REFUSED
 from engine.intake.readers.statement import RefusedRow
 from engine.intake.readers.vocabulary import plain
 from engine.money import minor_digits
@@ -42,7 +43,7 @@ def read_invoices(name: str, data: bytes, currency: str) -> tuple[Invoices, tupl
     good = ~np.isnat(days) & known & ~_any_bad(money) & ((status == _VALID) | (status == _VOID))
     refused = tuple(
         RefusedRow(int(table.grid.row[i]), _why(table, int(i), days, money, int(status[i])))
-        for i in np.flatnonzero(~good)
+        for i in np.flatnonzero(~good)[:MOST_REFUSED]
         if not _is_blank(table, int(i))
     )
     order = np.flatnonzero(good)

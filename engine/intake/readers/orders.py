@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from engine.i18n import Sentence, say
 from engine.intake.readers.amounts import Amounts, read_amounts
 from engine.intake.readers.dates import Days, date_of, order_of
 from engine.intake.readers.movements import Unreadable
-from engine.intake.readers.named import NamedTable, meanings, named_table
+from engine.intake.readers.named import meanings, named_table, words
 from engine.intake.readers.statement import RefusedRow
 from engine.intake.readers.vocabulary import currency_of, plain
 from engine.money import Money, minor_digits
@@ -29,60 +30,59 @@ def read_orders(name: str, data: bytes, currency: str) -> tuple[tuple[Order, ...
     columns = [Days.of(table.cells(column)) for column in ("order_date", "delivery_date")]
     order = order_of(columns, prefers_month_first=currency == "USD").order
     ordered, delivered = (column.read(order) for column in columns)
-    by_digits = {digits: read_amounts([table.cells("amount")], digits)[0] for digits in (0, 2, 3)}
+    amounts = {digits: read_amounts([table.cells("amount")], digits)[0] for digits in (0, 2, 3, 4)}
+    texts = {column: table.texts(column).to_pylist() for column in words()["orders"]}
     orders: dict[str, Order] = {}
     refused: list[RefusedRow] = []
     for i in range(len(table.grid)):
-        row = int(table.grid.row[i])
+        cells = {column: column_texts[i] for column, column_texts in texts.items()}
+        source = SourceRow(name, int(table.grid.row[i]))
         try:
-            read = _order(name, table, i, ordered[i], delivered[i], by_digits, currency)
+            code = _currency(cells["currency"], currency)
+            amount = _amount(amounts[minor_digits(code)], i, cells["amount"], code)
+            read = _order(cells, ordered[i], delivered[i], amount, source)
             if read.order_id in orders:
                 raise Unreadable(say("Order {order} was given before; the first counts.", order=read.order_id))
             orders[read.order_id] = read
         except Unreadable as problem:
-            if any(table.grid.cells(i)):
-                refused.append(RefusedRow(row, problem.sentence))
+            if any(cells.values()) and source.row:
+                refused.append(RefusedRow(source.row, problem.sentence))
     return tuple(orders.values()), tuple(refused)
 
 
 def _order(
-    name: str,
-    table: NamedTable,
-    i: int,
-    ordered: np.datetime64,
-    delivered: np.datetime64,
-    by_digits: dict[int, Amounts],
-    default_currency: str,
+    cells: Mapping[str, str], ordered: np.datetime64, delivered: np.datetime64, amount: Money, source: SourceRow
 ) -> Order:
-    def cell(column: str) -> str:
-        return str(table.texts(column)[i].as_py())
-
-    currency = currency_of(cell("currency")) if cell("currency") else default_currency
-    if currency is None:
-        raise Unreadable(say("“{cell}” is no currency.", cell=cell("currency")[:40]))
-    digits = minor_digits(currency)
-    amounts = by_digits.get(digits) or read_amounts([table.cells("amount")], digits)[0]
-    status = meanings("order_status").get(plain(cell("status")))
-    for column, sentence in (
-        ("order_id", say("The row has no order number.")),
-        ("buyer", say("The row has no buyer.")),
-    ):
-        if not cell(column):
-            raise Unreadable(sentence)
-    if not amounts.known[i] or amounts.minor[i] <= 0:
-        raise Unreadable(say("“{cell}” is no amount of an order.", cell=cell("amount")[:40]))
+    status = meanings("order_status").get(plain(cells["status"]))
+    if not cells["order_id"]:
+        raise Unreadable(say("The row has no order number."))
+    if not cells["buyer"]:
+        raise Unreadable(say("The row has no buyer."))
     if status is None:
-        raise Unreadable(_unknown_status(cell("status")))
+        raise Unreadable(_unknown_status(cells["status"]))
     return Order(
-        order_id=cell("order_id"),
-        buyer=cell("buyer"),
-        buyer_id=cell("buyer_id") or None,
-        order_date=_day(ordered, cell("order_date")),
-        delivery_date=_day(delivered, cell("delivery_date")) if cell("delivery_date") else None,
-        amount=Money.of_minor(int(amounts.minor[i]), currency),
+        order_id=cells["order_id"],
+        buyer=cells["buyer"],
+        buyer_id=cells["buyer_id"] or None,
+        order_date=_day(ordered, cells["order_date"]),
+        delivery_date=_day(delivered, cells["delivery_date"]) if cells["delivery_date"] else None,
+        amount=amount,
         status=OrderStatus(status),
-        source=SourceRow(name, int(table.grid.row[i])),
+        source=source,
     )
+
+
+def _currency(written: str, otherwise: str) -> str:
+    code = currency_of(written) if written else otherwise
+    if code is None:
+        raise Unreadable(say("“{cell}” is no currency.", cell=written[:40]))
+    return code
+
+
+def _amount(amounts: Amounts, i: int, written: str, currency: str) -> Money:
+    if not amounts.known[i] or amounts.minor[i] <= 0:
+        raise Unreadable(say("“{cell}” is no amount of an order.", cell=written[:40]))
+    return Money.of_minor(int(amounts.minor[i]), currency)
 
 
 def _unknown_status(written: str) -> Sentence:

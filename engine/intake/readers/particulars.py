@@ -17,6 +17,8 @@ from engine.money import Money, minor_digits
 _PAIR = re.compile(
     r"\s*([^:：\[\]]{1,40}?)\s*[:：]\s*([^:：]*?)(?=\s*$|\s{2,}|\s+[^\s:：]{2,20}\s*[:：]|[,，;；]\s*[^\s:：]{2,20}[:：])"
 )
+_LONGEST = 300
+"""Characters; a longer cell is a notice, not a label with its value."""
 _DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?<!\d)\d{8}(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b")
 
@@ -65,14 +67,14 @@ def particulars(rows: Iterable[Sequence[str]]) -> Particulars:
                     words.setdefault("end", days[1])
             elif topic:
                 words.setdefault(topic, value)
-        if "account" not in words and (iban := _IBAN.search(" ".join(cells))):
+        if "account" not in words and (iban := _IBAN.search(" ".join(cells)[:_LONGEST])):
             words["account"] = iban[0]
     return Particulars(words)
 
 
 def _pairs(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Label and value: within one cell around a colon, or in two cells that follow each other."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
+    filled = [cell.strip() for cell in cells if cell.strip() and len(cell) < _LONGEST]
     for i, cell in enumerate(filled):
         found = [(m[1], m[2]) for m in _PAIR.finditer(cell) if m[2]]
         yield from found

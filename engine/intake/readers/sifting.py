@@ -14,6 +14,8 @@ from engine.intake.readers.layout import Layout, Role
 from engine.intake.readers.statement import RefusedRow
 from engine.intake.readers.vocabulary import plain, vocabulary
 
+MOST_REFUSED = 10_000
+"""Rows that are looked at and listed one by one; of more, only the number is said."""
 _SHOWN = 40
 """Characters of a cell that a sentence repeats."""
 
@@ -44,23 +46,22 @@ def sift(
     refused: list[RefusedRow] = []
     continuations: list[tuple[int, str]] = []
     above = np.cumsum(good) - 1
-    for i in np.flatnonzero(~good & ~void & ~neutral):
-        cells = grid.cells(int(i))
-        if _is_furniture(cells, layout, bool(np.isnat(days[i]))):
+    rest = ~good & ~void & ~neutral
+    doubtful = np.flatnonzero(rest)[:MOST_REFUSED]
+    for i, cells in zip(doubtful, grid.where(rest).rows(), strict=False):
+        is_undated, is_blank = bool(np.isnat(days[i])), bool(amount.blank[i])
+        if _is_furniture(cells, layout, is_undated) or (is_blank and not is_undated and balance.known[i]):
             continue
-        if np.isnat(days[i]) and amount.blank[i]:
+        if is_undated and is_blank:
             if i > last or above[i] < 0:
                 continue
             if (more := _continued(cells, layout)) is not None:
                 continuations.append((int(above[i]), more))
                 continue
-        elif amount.blank[i] and balance.known[i]:
-            continue
-        why = _why(cells, layout, bool(np.isnat(days[i])), bool(amount.blank[i]), not currency[i])
+        why = _why(cells, layout, is_undated, is_blank, not currency[i])
         refused.append(RefusedRow(int(grid.row[i]), why))
-    return Sifted(
-        good, tuple(refused), tuple(continuations), _left_out(name, int(void.sum()), int((neutral & ~void).sum()))
-    )
+    notes = _left_out(name, int(void.sum()), int((neutral & ~void).sum()), int(rest.sum()) - len(doubtful))
+    return Sifted(good, tuple(refused), tuple(continuations), notes)
 
 
 def _void(grid: Grid, layout: Layout) -> NDArray[np.bool_]:
@@ -117,8 +118,10 @@ def _cell(cells: list[str], layout: Layout, role: Role) -> str:
     return cells[position][:_SHOWN] if position is not None and position < len(cells) else ""
 
 
-def _left_out(name: str, void: int, neutral: int) -> tuple[Sentence, ...]:
+def _left_out(name: str, void: int, neutral: int, unlisted: int) -> tuple[Sentence, ...]:
     notes: list[Sentence] = []
+    if unlisted:
+        notes.append(say("{file}: {count} further rows cannot be read and are not listed.", file=name, count=unlisted))
     if void:
         notes.append(
             say("{file}: {count} trades that were closed, failed or pending are left out.", file=name, count=void)
