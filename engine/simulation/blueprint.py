@@ -28,8 +28,8 @@ PAPERS = (
 )  # fmt: skip
 _DETAILED: dict[str, Any] = {"customers": 16, "suppliers": 8, "invoices_per_customer": 2, "settlements_per_month": 8}
 _IN_MONEY = ("rent", "leasing", "owner_wealth", "gambling", "overdraft")
-BRITISH_VAT = 0.20
-BRITISH_WAGE = 2_600.0
+AMERICAN_SALES_TAX = 0.06
+AMERICAN_WAGE = 4_200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _economy(blueprint: Blueprint) -> Parameters:
     if not sectors:
         raise ValueError(f"no sector {blueprint.sector} in the simulation's parameters")
     if blueprint.language == "en":
-        sectors = tuple(replace(sector, vat=BRITISH_VAT) for sector in sectors)
+        sectors = tuple(replace(sector, vat=AMERICAN_SALES_TAX) for sector in sectors)
     return replace(TRAIN, sectors=sectors, **(_DETAILED | dict(blueprint.economy)))
 
 
@@ -109,7 +109,7 @@ def _shaped(firms: Firms, blueprint: Blueprint, economy: Parameters, timeline: T
     scale = blueprint.monthly_sales * FEN / firms.monthly_sales
     in_money = {name: getattr(firms, name) * scale for name in _IN_MONEY}
     never = np.array([NEVER])
-    wage = np.array([BRITISH_WAGE * FEN]) if blueprint.language == "en" else firms.wage
+    wage = np.array([AMERICAN_WAGE * FEN]) if blueprint.language == "en" else firms.wage
     shaped = replace(
         firms,
         **in_money,

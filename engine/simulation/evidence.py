@@ -10,6 +10,7 @@ import numpy as np
 from numpy.random import Generator, default_rng
 
 from engine.facts.company import LegalForm
+from engine.facts.conduct import Category
 from engine.facts.request import Product
 from engine.i18n import Sentence, say
 from engine.intake.bundle import CaseFolder, EvidenceFile, write_folder
@@ -19,7 +20,7 @@ from engine.periods import add_months
 from engine.simulation import identities
 from engine.simulation.blueprint import PAPERS, Blueprint, Story, live
 from engine.simulation.fraud import Scheme
-from engine.simulation.obligations import LOANS, Slot
+from engine.simulation.obligations import Party
 from engine.simulation.papers import paper_files
 from engine.simulation.parameters import TRAIN
 from engine.simulation.portfolio import NEWEST_APPLICATION, simulate
@@ -29,6 +30,7 @@ from engine.simulation.statements import statement_files
 _SOURCES = ("statements", "invoices", "accounts", "orders", "credit-register")
 _OFFICER = {"zh": "周琳", "en": "Rowan Hale"}
 _DEFAULT_DISTRICT = "330106"
+MONTHS_OF_LEASE = 12
 _FORMS = {"zh": (Format.CSV_GB18030, Format.XLSX), "en": (Format.CSV_ENGLISH, Format.OFX, Format.MT940, Format.CAMT053)}
 
 
@@ -66,7 +68,7 @@ def _drawn(number: int, months: int, rng: Generator) -> Blueprint:
     language = "zh" if rng.random() < 0.5 else "en"
     sector = TRAIN.sectors[int(rng.integers(len(TRAIN.sectors)))].code
     sales = float(np.rint(rng.lognormal(np.log(TRAIN.yearly_sales_median / 12), 0.6) / 1000) * 1000)
-    scale = 1.0 if language == "zh" else 0.12
+    scale = 1.0 if language == "zh" else 0.15
     amount = max(10_000, round(sales * scale * float(rng.uniform(0.4, 1.6)) / 10_000) * 10_000)
     return Blueprint(
         name=f"firm-{number + 1:04d}",
@@ -81,7 +83,7 @@ def _drawn(number: int, months: int, rng: Generator) -> Blueprint:
         purpose="采购原材料" if language == "zh" else "materials",
         product=Product.ORDER_TRANCHES if rng.random() < 0.3 else Product.TERM_LOAN,
         language=language,
-        currency="CNY" if language == "zh" else "GBP",
+        currency="CNY" if language == "zh" else "USD",
         as_of=NEWEST_APPLICATION,
         established=dt.date(int(rng.integers(2005, 2021)), int(rng.integers(1, 13)), int(rng.integers(1, 28))),
         months=months,
@@ -109,13 +111,13 @@ def _applicant(story: Story) -> dict[str, str]:
     blueprint = story.blueprint
     rng = default_rng((blueprint.seed, 7))
     is_chinese = blueprint.language == "zh"
-    number = identities.credit_code(_district(blueprint), rng) if is_chinese else identities.vat_number(rng)
-    phone = f"139{int(rng.integers(10**7, 10**8))}" if is_chinese else f"+44 113 496 {int(rng.integers(0, 1000)):04d}"
+    number = identities.credit_code(_district(blueprint), rng) if is_chinese else identities.employer_number(rng)
+    phone = f"139{int(rng.integers(10**7, 10**8))}" if is_chinese else f"+1 614 555 {int(rng.integers(100, 200)):04d}"
     return {
         "as_of": _day(blueprint.as_of),
         "currency": blueprint.currency,
         "applicant.name": blueprint.firm,
-        "applicant.registration.type": "cn-uscc" if is_chinese else "gb-vat",
+        "applicant.registration.type": "cn-uscc" if is_chinese else "us-ein",
         "applicant.registration.number": number,
         "applicant.legal_form": LegalForm.LIMITED_COMPANY.value,
         "applicant.industry": blueprint.sector,
@@ -144,15 +146,11 @@ def _owners(story: Story) -> tuple[Mapping[str, str], ...]:
     for position, (name, share) in enumerate(zip(story.owners, shares, strict=True)):
         born = dt.date(int(rng.integers(1962, 1992)), int(rng.integers(1, 13)), int(rng.integers(1, 28)))
         is_chinese = blueprint.language == "zh"
-        number = identities.resident_number(born, rng) if is_chinese else _passport(rng)
+        number = identities.resident_number(born, rng) if is_chinese else identities.social_number(rng)
         role = "legal-representative" if position == 0 else "shareholder"
-        kind = "cn-ric" if is_chinese else "passport"
+        kind = "cn-ric" if is_chinese else "us-ssn"
         owners.append({"name": name, "share": share, "role": role, "identity.type": kind, "identity.number": number})
     return tuple(owners)
-
-
-def _passport(rng: Generator) -> str:
-    return f"{int(rng.integers(500_000_000, 599_999_999))}"
 
 
 def _district(blueprint: Blueprint) -> str:
@@ -160,23 +158,41 @@ def _district(blueprint: Blueprint) -> str:
 
 
 def _debts(story: Story) -> tuple[Mapping[str, str], ...]:
-    """What the firm declares: all it owes, or without its new lenders where it hides them."""
-    snapshot, blueprint = story.history.snapshot, story.blueprint
-    last = Slot.NEW_LENDER - LOANS.start if blueprint.hides_new_lenders else snapshot.owed.shape[1]
-    debts = []
-    for column in range(last):
-        if snapshot.owed[0, column] <= 0:
-            continue
-        debts.append(
-            {
-                "lender": story.cast.who(int(snapshot.lenders[0, column])).name,
-                "outstanding": _money(int(snapshot.owed[0, column]), blueprint.currency),
-                "monthly_payment": _money(int(snapshot.instalments[0, column]), blueprint.currency),
+    """What the firm declares: all it owes and whom it repaid in the window, but for the new lenders that it hides."""
+    snapshot = story.history.snapshot
+    debts: dict[str, Mapping[str, str]] = {}
+    for column in np.flatnonzero(snapshot.owed[0] > 0):
+        if not _is_hidden(story, int(snapshot.lenders[0, column])):
+            left = int(max(1, snapshot.left[0, column]))
+            lender = story.cast.who(int(snapshot.lenders[0, column])).name
+            owed, instalment = int(snapshot.owed[0, column]), int(snapshot.instalments[0, column])
+            debts[lender] = _debt(story, lender, owed, instalment) | {
                 "rate": f"{snapshot.rates[0, column]:.4f}",
-                "matures": _day(add_months(blueprint.as_of, int(max(1, snapshot.left[0, column])))),
+                "matures": _day(add_months(story.blueprint.as_of, left)),
             }
-        )
-    return tuple(debts)
+    for party in _creditors(story):
+        lender = story.cast.who(party).name
+        lease = round(float(story.history.firms.leasing[0])) if party == Party.LESSOR else 0
+        if not _is_hidden(story, party):
+            debts.setdefault(lender, _debt(story, lender, lease * MONTHS_OF_LEASE, lease))
+    return tuple(debts.values())
+
+
+def _is_hidden(story: Story, party: int) -> bool:
+    is_new_lender = party != Party.LESSOR and party not in story.cast.bank_lenders
+    return story.blueprint.hides_new_lenders and is_new_lender
+
+
+def _creditors(story: Story) -> list[int]:
+    """Everybody to whom the statements show instalments or leasing."""
+    rows = story.history.movements
+    of_credit = np.isin(rows["category"], (Category.LOAN_RECEIVED, Category.LOAN_REPAID, Category.LEASING))
+    return [int(party) for party in np.unique(rows["party"][of_credit])]
+
+
+def _debt(story: Story, lender: str, owed: int, monthly: int) -> dict[str, str]:
+    currency = story.blueprint.currency
+    return {"lender": lender, "outstanding": _money(owed, currency), "monthly_payment": _money(monthly, currency)}
 
 
 def _money(minor: int, currency: str) -> str:

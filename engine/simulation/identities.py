@@ -6,10 +6,11 @@ Whoever they resemble is chance; numbers are drawn, not looked up.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from numpy.random import Generator
 from stdnum.cn import ric, uscc
-from stdnum.gb import vat
+from stdnum.us import ein, ssn
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗"
 _GIVEN = (
@@ -100,12 +101,12 @@ def person(language: str, rng: Generator) -> str:
 def company(language: str, rng: Generator) -> str:
     if language == "zh":
         return f"{rng.choice(_CITIES)}{rng.choice(_WORDS)}{rng.choice(_TRADES)}有限公司"
-    return f"{rng.choice(_PLACES)} {rng.choice(_LAST_NAMES)} {rng.choice(_THINGS)} Ltd"
+    return f"{rng.choice(_PLACES)} {rng.choice(_LAST_NAMES)} {rng.choice(_THINGS)} LLC"
 
 
 def company_number(language: str, rng: Generator) -> str:
-    """A unified social credit code, or a British VAT number."""
-    return credit_code(str(rng.choice(list(DISTRICTS.values()))), rng) if language == "zh" else vat_number(rng)
+    """A unified social credit code, or an American employer number."""
+    return credit_code(str(rng.choice(list(DISTRICTS.values()))), rng) if language == "zh" else employer_number(rng)
 
 
 def credit_code(district: str, rng: Generator) -> str:
@@ -122,10 +123,22 @@ def resident_number(born: dt.date, rng: Generator) -> str:
     return str(next(number for number in numbers if ric.is_valid(number)))
 
 
-def vat_number(rng: Generator) -> str:
-    """A British VAT number: seven drawn digits and the two that make it valid."""
-    stem = f"{int(rng.integers(5_000_000, 9_999_999))}"
-    return next(f"GB{stem}{check:02d}" for check in range(97) if vat.is_valid(f"{stem}{check:02d}"))
+def employer_number(rng: Generator) -> str:
+    """An American employer identification number with a prefix that is in use."""
+    return _first_valid(lambda: f"{int(rng.integers(20, 88))}-{int(rng.integers(10**6, 10**7))}", ein.is_valid)
+
+
+def social_number(rng: Generator) -> str:
+    """An American social security number of a form that can have been issued."""
+    parts = ((100, 666), (10, 100), (1000, 10_000))
+    return _first_valid(lambda: "-".join(str(int(rng.integers(*part))) for part in parts), ssn.is_valid)
+
+
+def _first_valid(draw: Callable[[], str], is_valid: Callable[[str], bool]) -> str:
+    number = draw()
+    while not is_valid(number):
+        number = draw()
+    return number
 
 
 def account_number(language: str, rng: Generator) -> str:

@@ -80,7 +80,8 @@ def rows_of(kind: np.dtype[np.void], columns: Sequence[object], quantity: str) -
     rows = np.empty(shape, kind)
     for name, column in zip(kind.names or (), columns, strict=True):
         rows[name] = column
-    kept: Entries = rows[rows[quantity] != 0]
+    is_kept = rows[quantity] != 0
+    kept: Entries = rows.ravel() if is_kept.all() else rows[is_kept]
     return kept
 
 
@@ -116,12 +117,13 @@ class Books:
             return
         firm, amount = rows["firm"], rows["amount"]
         account, contra = rows["account"].astype(np.intp), rows["contra"].astype(np.intp)
-        np.add.at(self.balance, (account, firm), amount)
-        np.add.at(self.balance, (contra, firm), -amount)
+        width = self.balance.shape[1]
+        np.add.at(self.balance.ravel(), account * width + firm, amount)
+        np.add.at(self.balance.ravel(), contra * width + firm, -amount)
         on_cash = account == Account.CASH
         if not on_cash.all():
             rows, firm, amount, contra = rows[on_cash], firm[on_cash], amount[on_cash], contra[on_cash]
-        np.add.at(self.cash_against, (contra, firm), amount)
+        np.add.at(self.cash_against.ravel(), contra * width + firm, amount)
         if len(rows) and self._keep_from <= rows["day"][0] <= self._keep_to:
             self.movements.append(rows)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.facts.conduct import Category
 from engine.features.columns import Flags
-from engine.simulation.ledger import Account, Amounts, Books, Entries, Integers, entries
+from engine.simulation.ledger import Account, Amounts, Books, Entries, Integers, Positions, entries
 from engine.simulation.timeline import Timeline
 
 RETRY_DAYS = 4
@@ -112,6 +112,7 @@ class Obligations:
         self.party[:, LOANS] = Party.LENDER
         self._optional = _marked(_OPTIONAL)
         self._direct_debit = _marked(_DIRECT_DEBIT)
+        self._is_loan = _marked(tuple(range(LOANS.start, LOANS.stop)))
         self._is_charged = _marked((Slot.TAX, *range(LOANS.start, LOANS.stop)))
         self._overdraft = overdraft
         self._next_business = timeline.next_business
@@ -135,16 +136,18 @@ class Obligations:
 
     def pay(self, day: int, books: Books) -> tuple[Integers, Integers, Amounts]:
         """Pay what falls due today as far as cash and limits reach; answers firm, slot and amount of what was paid."""
-        firm, slot = np.nonzero(self.next_try == day)
-        due = self.amount[firm, slot]
+        cells = np.flatnonzero(self.next_try.ravel() == day)
+        firm, slot = np.divmod(cells, SLOTS)
+        due, late = self.amount.ravel()[cells], day - self.since.ravel()[cells]
         paid = self._affordable(firm, due, books.cash + self._overdraft)
-        paid[(slot >= LOANS.start) & (slot < LOANS.stop) & (self.refusal_day[firm] <= day)] = 0
-        late = day - self.since[firm, slot]
-        books.book(self._payments(day, firm, slot, paid))
-        books.book(self._fees(day, firm, slot, paid < due, late))
-        books.book(self._penalties(day, firm, slot, paid, late))
-        self._settle(day, firm, slot, due - paid, paid)
-        return firm, slot, paid
+        paid[self._is_loan[slot] & (self.refusal_day[firm] <= day)] = 0
+        self._settle(day, cells, slot, due - paid)
+        is_paid = paid > 0
+        books.book(self._payments(day, firm[is_paid], slot[is_paid], paid[is_paid]))
+        is_returned = (paid < due) & (late == 0)
+        books.book(self._fees(day, firm[is_returned], slot[is_returned], books))
+        books.book(self._penalties(day, firm[is_paid], slot[is_paid], paid[is_paid], late[is_paid], books))
+        return firm[is_paid], slot[is_paid], paid[is_paid]
 
     def _affordable(self, firm: Integers, due: Amounts, available: Amounts) -> Amounts:
         """Pay in the order of slots until the money is out; the first that does not fit may be paid in part."""
@@ -157,25 +160,32 @@ class Obligations:
     def _payments(self, day: int, firm: Integers, slot: Integers, paid: Amounts) -> Entries:
         return entries(day, firm, -paid, self._contra[slot], self._category[slot], self.party[firm, slot])
 
-    def _fees(self, day: int, firm: Integers, slot: Integers, is_short: Flags, late: Integers) -> Entries:
-        """The bank's fee for a direct debit that comes back."""
-        at = firm[is_short & (late == 0) & self._direct_debit[slot]]
+    def _fees(self, day: int, firm: Integers, slot: Integers, books: Books) -> Entries:
+        """The bank's fee for a direct debit that comes back on its first day, where the account can bear it."""
+        at = firm[self._direct_debit[slot]]
+        at = at[books.cash[at] >= RETURN_FEE]
         category, nobody = Category.RETURNED_PAYMENT, Party.NOBODY
         return entries(day, at, -RETURN_FEE, Account.ADMIN, category, nobody, penalty=True)
 
-    def _penalties(self, day: int, firm: Integers, slot: Integers, paid: Amounts, late: Integers) -> Entries:
-        """Interest on tax and instalments that were paid late."""
-        rows = np.flatnonzero((paid > 0) & (late > 0) & self._is_charged[slot])
+    def _penalties(
+        self, day: int, firm: Integers, slot: Integers, paid: Amounts, late: Integers, books: Books
+    ) -> Entries:
+        """Interest on tax and instalments that were paid late, where the account can bear it."""
+        rows = np.flatnonzero((late > 0) & self._is_charged[slot])
         interest = np.rint(paid[rows] * PENALTY_A_DAY * late[rows]).astype(np.int64)
+        borne = books.cash[firm[rows]] >= interest
+        rows, interest = rows[borne], interest[borne]
         party = self.party[firm[rows], slot[rows]]
         return entries(day, firm[rows], -interest, Account.ADMIN, Category.BANK_FEE, party, penalty=True)
 
-    def _settle(self, day: int, firm: Integers, slot: Integers, left: Amounts, paid: Amounts) -> None:
+    def _settle(self, day: int, cells: Positions, slot: Integers, left: Amounts) -> None:
+        """What could not be paid is tried again in some days; what the firm can do without is dropped."""
         left = np.where(self._optional[slot], 0, left)
-        is_settled = left == 0
-        self.amount[firm, slot] = left
-        self.next_try[firm, slot] = np.where(is_settled, UNDUE, self._next_business[day + RETRY_DAYS])
-        self.since[firm, slot] = np.where(is_settled, UNDUE, self.since[firm, slot])
+        self.amount.ravel()[cells] = left
+        settled, open_cells = cells[left == 0], cells[left > 0]
+        self.next_try.ravel()[settled] = UNDUE
+        self.since.ravel()[settled] = UNDUE
+        self.next_try.ravel()[open_cells] = self._next_business[day + RETRY_DAYS]
 
 
 def _marked(which: tuple[int, ...]) -> Flags:

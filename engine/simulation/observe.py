@@ -30,7 +30,6 @@ from engine.intake.turnover import exclusions
 from engine.simulation.fraud import Scheme
 from engine.simulation.history import History
 from engine.simulation.ledger import Entries
-from engine.simulation.obligations import LOANS, Slot
 from engine.simulation.parameters import Parameters
 from engine.simulation.spread import spread
 
@@ -77,7 +76,7 @@ def _firms(history: History, p: Parameters, kept: NDArray[np.intp], has: Mapping
         tenor_months=firms.tenor[kept].astype(np.float64),
         declared_debt=_where(has["debts"], (snapshot.owed[kept] * declared).sum(axis=1) / 100),
         declared_monthly_payment=_where(has["debts"], (snapshot.instalments[kept] * declared).sum(axis=1) / 100),
-        declared_lenders=_where(has["debts"], declared.sum(axis=1).astype(np.float64)),
+        declared_lenders=_where(has["debts"], _declared_lenders(history)[kept]),
         industry_default_rate=rates[sector],
         industry_trend=trends[sector],
         euro=np.full(len(kept), np.nan if euro_value(CURRENCY) is None else euro_value(CURRENCY)),
@@ -86,6 +85,17 @@ def _firms(history: History, p: Parameters, kept: NDArray[np.intp], has: Mapping
         has_purchases=has["invoices"],
         has_orders=has["orders"],
     )
+
+
+def _declared_lenders(history: History) -> Floats:
+    """Lenders and lessors that the statements show, and that the firm names: all but those it hides."""
+    rows, count = history.movements, len(history.firms)
+    rows = rows[np.isin(rows["category"], (Category.LOAN_RECEIVED, Category.LOAN_REPAID, Category.LEASING))]
+    shown = np.unique(rows["firm"].astype(np.int64) * (1 << 32) + rows["party"])
+    seen = np.bincount(shown >> 32, minlength=count)
+    snapshot = history.snapshot
+    hidden = np.count_nonzero(~snapshot.is_declared & (snapshot.owed > 0), axis=1)
+    return np.asarray(np.maximum(0, seen - hidden), np.float64)
 
 
 def _default_rate(code: str) -> float:
@@ -201,8 +211,3 @@ def _orders(history: History, kept: NDArray[np.intp], has: Flags, rng: Generator
         amount=amount[given],
         confirmed=confirmed[given],
     )
-
-
-def owed_by_slot(history: History) -> Ints:
-    """(n, loans) owed on the as-of day without the loan that is asked for, which is not granted yet."""
-    return history.snapshot.owed[:, Slot.BANK_LOAN - LOANS.start :]

@@ -74,7 +74,7 @@ class Parameters:
     # Cash. A median of 27 buffer days, quartiles 13 and 62 (JPMorgan Chase Institute, "Cash is King", 2016).
     buffer_days_median: float = 27.0
     buffer_days_spread: float = 1.1
-    payout: float = 0.55
+    payout: float = 0.25
     owner_wealth_months: float = 0.30
     """Median of what the owner can put in, in months of sales: nobody sees it from outside."""
     owner_wealth_spread: float = 1.0
@@ -100,8 +100,8 @@ class Parameters:
     distress_rate: float = 0.17
     distress_access: float = 0.50
     undisclosed: float = 0.35
-    has_overdraft: float = 0.22
-    request_to_sales_median: float = 0.080
+    has_overdraft: float = 0.12
+    request_to_sales_median: float = 0.070
     request_to_sales_spread: float = 0.55
     request_rate: float = 0.072
     proceeds_spent: float = 0.85

@@ -34,11 +34,11 @@ SAMPLES = (
         traits={"margin": 0.13, "buffer_days": 45, "growth": 0.004, "owner_wealth": 2e8, "bank_debt_months": 0.6},
         economy={"concentration": 0.6},
     ),
-    # A steady timber dealer in England: approve.
+    # A steady timber dealer in America: approve.
     Blueprint(
         name="calder-timber",
-        firm="Calder Vale Timber Ltd",
-        city="Leeds",
+        firm="Calder Vale Timber LLC",
+        city="Columbus",
         sector="F51",
         seed=21,
         form=Format.CAMT053,
@@ -47,7 +47,7 @@ SAMPLES = (
         tenor_months=18,
         purpose="stock for the summer season",
         language="en",
-        currency="GBP",
+        currency="USD",
         established=dt.date(2009, 9, 1),
         traits={"margin": 0.10, "buffer_days": 50, "growth": 0.002, "bank_debt_months": 0.5},
     ),
@@ -69,8 +69,8 @@ SAMPLES = (
     # A freight firm with few customers and an expired set of papers: refer.
     Blueprint(
         name="ribble-freight",
-        firm="Ribble Road Freight Ltd",
-        city="Preston",
+        firm="Ribble Road Freight LLC",
+        city="Dayton",
         sector="G54",
         seed=41,
         form=Format.MT940,
@@ -79,7 +79,7 @@ SAMPLES = (
         tenor_months=12,
         purpose="two used trailers",
         language="en",
-        currency="GBP",
+        currency="USD",
         established=dt.date(2017, 6, 20),
         traits={"margin": 0.075, "buffer_days": 16, "bank_debt_months": 1.0},
         economy={"concentration": 2.2},
@@ -121,8 +121,8 @@ SAMPLES = (
     # A software firm, paid late by large customers, wages paid to each employee: approve a revolving line.
     Blueprint(
         name="tyne-software",
-        firm="Tyne Ledger Software Ltd",
-        city="Newcastle",
+        firm="Tyne Ledger Software Inc",
+        city="Cleveland",
         sector="I65",
         seed=71,
         form=Format.OFX,
@@ -132,7 +132,7 @@ SAMPLES = (
         purpose="bridging late payers",
         product=Product.REVOLVING_LINE,
         language="en",
-        currency="GBP",
+        currency="USD",
         established=dt.date(2016, 1, 15),
         traits={"margin": 0.14, "buffer_days": 40, "growth": 0.005, "bank_debt_months": 0.0},
         pays_staff_singly=True,
@@ -140,8 +140,8 @@ SAMPLES = (
     # A wholesaler whose turnover goes round in circles: refer or decline.
     Blueprint(
         name="trent-supplies",
-        firm="Trent Catering Supplies Ltd",
-        city="Nottingham",
+        firm="Trent Catering Supplies LLC",
+        city="Toledo",
         sector="F51",
         seed=81,
         form=Format.CSV_ENGLISH,
@@ -150,7 +150,7 @@ SAMPLES = (
         tenor_months=12,
         purpose="working capital",
         language="en",
-        currency="GBP",
+        currency="USD",
         established=dt.date(2019, 2, 4),
         traits={"margin": 0.045, "buffer_days": 10, "bank_debt_months": 0.8},
         scheme=Scheme.CIRCULAR,

@@ -15,7 +15,7 @@ from engine.simulation.ledger import Entries
 from engine.simulation.observe import forged_rows
 from engine.simulation.statement_files import Line, Sheet, write_statement
 
-_OWN_BANKS = {"zh": "{city}银行", "en": "Calder Valley Bank plc"}
+_OWN_BANKS = {"zh": "{city}银行", "en": "First Valley Bank"}
 
 
 def statement_files(story: Story) -> Iterator[tuple[str, bytes]]:

@@ -41,8 +41,8 @@ _EN: dict[Category, tuple[str, ...]] = {
     Category.CASH_WITHDRAWAL: ("Cash withdrawal",),
     Category.SUPPLIER: ("Supplier invoice", "Materials", "Purchase order"),
     Category.PAYROLL: ("Salary",),
-    Category.TAX: ("VAT and tax payment",),
-    Category.SOCIAL_SECURITY: ("Pension contribution",),
+    Category.TAX: ("Sales and income tax",),
+    Category.SOCIAL_SECURITY: ("Social security and 401k",),
     Category.RENT: ("Rent",),
     Category.UTILITIES: ("Electricity",),
     Category.BANK_FEE: ("Account fee",),
@@ -69,24 +69,24 @@ _KNOWN = {
         Party.PLATFORM: "银联商务支付股份有限公司",
     },
     "en": {
-        Party.TAX_OFFICE: "Revenue and Customs",
-        Party.SOCIAL_OFFICE: "Northern Workplace Pension",
-        Party.LANDLORD: "Canal Street Estates Ltd",
-        Party.UTILITY: "Pennine Power",
-        Party.LESSOR: "Bridge Equipment Leasing Ltd",
-        Party.CLAIMANT: "Hollis and Denby Solicitors",
+        Party.TAX_OFFICE: "Internal Revenue Service",
+        Party.SOCIAL_OFFICE: "Social Security Administration",
+        Party.LANDLORD: "Canal Street Properties LLC",
+        Party.UTILITY: "Lakeland Electric",
+        Party.LESSOR: "Bridge Equipment Leasing LLC",
+        Party.CLAIMANT: "Hollis and Denby Attorneys",
         Party.BETTING: "Lucky Seven Betting",
-        Party.EQUIPMENT: "Garside Machine Tools Ltd",
-        Party.PLATFORM: "Harbour Merchant Services Ltd",
+        Party.EQUIPMENT: "Garside Machine Tools Inc",
+        Party.PLATFORM: "Harbor Merchant Services Inc",
     },
 }
 _BANKS = {
     "zh": ("{city}联合农村商业银行", "{city}城市商业银行"),
-    "en": ("Northern Counties Bank plc", "Calder Valley Bank plc"),
+    "en": ("Northern Counties Bank", "First Valley Bank"),
 }
 _NEW_LENDERS = {
     "zh": ("{city}诚信小额贷款有限公司", "{city}速融小额贷款有限公司", "{city}金汇小额贷款有限公司"),
-    "en": ("Rapid Business Finance Ltd", "Swift Cash Advance Ltd", "Keystone Bridging Ltd"),
+    "en": ("Rapid Business Finance LLC", "Swift Cash Advance LLC", "Keystone Capital LLC"),
 }
 
 
