@@ -107,6 +107,15 @@ class Daily:
             closing[np.arange(YEAR) < begin[:, None]] = np.nan
         return np.asarray(closing, np.float64)
 
+    @cached_property
+    def limit(self) -> Column:
+        """The agreed overdraft of all accounts together; unknown where no account's is known or all are zero."""
+        columns, firms = self._flows.columns, self._flows.firms
+        if columns.account_limit is None:
+            return np.full(firms, np.nan)
+        limit = total(columns.account_firm, zero_where_unknown(columns.account_limit), firms)
+        return known_where(limit > 0, limit)
+
     def of_last(self, days: int) -> Floats:
         return self.closing[:, YEAR - days :]
 

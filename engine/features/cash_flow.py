@@ -7,7 +7,7 @@ import numpy as np
 from engine.features.columns import Column, Floats
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.flows import DAYS_IN_MONTH
-from engine.features.months import relative_to_mean, volatility
+from engine.features.months import relative_years, volatility
 from engine.features.panel import Panel
 from engine.features.reduce import (
     known_where,
@@ -60,7 +60,7 @@ def inflow_volatility(panel: Panel) -> Column:
 def inflow_trend(panel: Panel) -> Column:
     """Theil-Sen slope of log monthly inflow over the last year: about the relative change a month. A month with
     less than a hundredth of the mean counts as that hundredth, so that one empty month does not decide."""
-    year = relative_to_mean(panel.monthly.inflow[:, :12])
+    year = relative_years(panel.monthly.inflow)[:, 0]
     enough = (~np.isnan(year)).sum(axis=1) >= 6
     return known_where(enough, -theil_sen(np.log(np.maximum(year, 0.01))))
 
@@ -96,7 +96,7 @@ def seasonality(panel: Panel) -> Column:
 
 
 def _strength_of_season(inflow: Floats) -> Column:
-    years = np.stack([relative_to_mean(inflow[:, :12]), relative_to_mean(inflow[:, 12:])], axis=1)
+    years = relative_years(inflow)
     rest = years - years.mean(axis=1, keepdims=True)
     whole = ((years - 1) ** 2).sum(axis=(1, 2))
     return np.maximum(0.0, 1 - ratio(2 * (rest**2).sum(axis=(1, 2)), whole))

@@ -166,7 +166,7 @@ class Flows:
 
     @cached_property
     def _operating(self) -> Floats:
-        return np.asarray(self._debits[:, list(OPERATING)].sum(axis=1))
+        return np.asarray(self._debits[:, _IS_OPERATING].sum(axis=1))
 
     @cached_property
     def monthly_inflow(self) -> Column:
@@ -192,13 +192,17 @@ class Flows:
 
     def returned_or_penalised(self, days: int) -> Column:
         """How many payments came back and how many penalties were charged within the window."""
-        rows = self._penalties
-        rows = rows[(self.age[rows] < days) & (self.category[rows] != Category.RETURNED_PAYMENT)]
-        return self.number(Category.RETURNED_PAYMENT, days=days) + count(self.firm[rows], self.firms)
+        return np.asarray(self._returned[:, WINDOWS.index(days)], np.float64)
 
     @cached_property
-    def _penalties(self) -> NDArray[np.intp]:
-        return np.flatnonzero(self.penalty)
+    def is_returned_or_penalty(self) -> Flags:
+        return np.asarray(self.penalty | (self.category == Category.RETURNED_PAYMENT))
+
+    @cached_property
+    def _returned(self) -> Floats:
+        rows = np.flatnonzero(self.is_returned_or_penalty)
+        cells = count(self.firm[rows] * _BANDS + self._band[rows], self.firms * _BANDS)
+        return np.asarray(np.cumsum(cells.reshape(self.firms, _BANDS), axis=1))
 
     def count_where(self, chosen: Flags, days: int | None = None) -> Column:
         rows = np.flatnonzero(chosen if days is None else chosen & (self.age < days))
@@ -213,4 +217,9 @@ class Flows:
 
 def _add(cube: Floats, categories: tuple[Category, ...], days: int) -> Column:
     window = cube[:, :, WINDOWS.index(days)]
-    return np.asarray((window[:, list(categories)] if categories else window).sum(axis=1), np.float64)
+    if not categories:
+        return np.asarray(window.sum(axis=1), np.float64)
+    chosen = window[:, int(categories[0])]
+    for category in categories[1:]:
+        chosen = chosen + window[:, int(category)]
+    return chosen

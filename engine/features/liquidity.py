@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.facts.conduct import Category
 from engine.features.balances import TOLERANCE
 from engine.features.columns import Column, Flags
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.panel import Panel
-from engine.features.reduce import known_where, mean_known, median_known, ratio, reduce_by_firm
+from engine.features.reduce import known_where, mean_known, median_known, ratio
 from engine.features.sources import days_where, low_days, movements, movements_where
 from engine.i18n import N_
 
@@ -27,7 +26,7 @@ def _is_thin(panel: Panel) -> Flags:
 
 
 def _is_returned_or_penalty(panel: Panel) -> Flags:
-    return np.asarray((panel.flows.category == Category.RETURNED_PAYMENT) | panel.flows.penalty)
+    return panel.flows.is_returned_or_penalty
 
 
 @feature(
@@ -260,17 +259,6 @@ def cash_buffer_days(panel: Panel) -> Column:
     return ratio(panel.daily.mean(30), ratio(flows.outflow(90), flows.days_known(90)))
 
 
-def _limit(panel: Panel) -> Column:
-    """The agreed overdraft of all accounts together; unknown where no account's is known or all are zero."""
-    columns = panel.columns.transactions
-    unknown = np.full(len(panel), np.nan)
-    if columns.account_limit is None:
-        return unknown
-    known = np.flatnonzero(~np.isnan(columns.account_limit))
-    limit = reduce_by_firm(np.add, columns.account_firm[known], columns.account_limit[known], len(panel))
-    return known_where(limit > 0, limit)
-
-
 @feature(
     label=N_("Use of the overdraft limit"),
     unit=Unit.SHARE,
@@ -282,11 +270,11 @@ def _limit(panel: Panel) -> Column:
 def limit_utilisation(panel: Panel) -> Column:
     """Mean share of the agreed overdraft that was drawn over the last 90 days; unknown where no limit is known."""
     drawn = mean_known(np.maximum(-panel.daily.of_last(90), 0.0))
-    return known_where(panel.daily.is_covered(90), ratio(drawn, _limit(panel)))
+    return known_where(panel.daily.is_covered(90), ratio(drawn, panel.daily.limit))
 
 
 def _is_over_limit(panel: Panel) -> Flags:
-    return np.asarray(panel.daily.closing < -_limit(panel)[:, None] - TOLERANCE)
+    return np.asarray(panel.daily.closing < -panel.daily.limit[:, None] - TOLERANCE)
 
 
 @feature(
@@ -299,7 +287,7 @@ def _is_over_limit(panel: Panel) -> Flags:
 )
 def days_over_limit(panel: Panel) -> Column:
     """Days of the last year on which more was drawn than agreed; unknown where no limit is known."""
-    return known_where(~np.isnan(_limit(panel)), panel.daily.count(_is_over_limit(panel), days=365))
+    return known_where(~np.isnan(panel.daily.limit), panel.daily.count(_is_over_limit(panel), days=365))
 
 
 @feature(

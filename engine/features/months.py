@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.facts.conduct import Category
 from engine.features.columns import Column, Floats, Ints
 from engine.features.flows import Flows
-from engine.features.reduce import deviation_known, known_where, mean_known, total
+from engine.features.reduce import deviation_known, mean_known, total
 
 MONTHS = 24
 
@@ -61,10 +61,15 @@ def share_of_months(matrix: Floats) -> Column:
     return mean_known(np.where(np.isnan(year), np.nan, year > 0), least=3)
 
 
-def relative_to_mean(matrix: Floats) -> Floats:
-    """Each row divided by its own mean; NaN where the mean is not positive."""
-    mean = mean_known(matrix)
-    return np.asarray(matrix / known_where(mean > 0, mean)[:, None], np.float64)
+def relative_years(matrix: Floats) -> Floats:
+    """The last twelve months and the twelve before, each over its own mean, shape (firms, 2, 12), newest first.
+
+    A year without a positive mean is unknown.
+    """
+    years = matrix.reshape(-1, 2, 12)
+    mean = mean_known(years)
+    mean[mean <= 0] = np.nan
+    return np.asarray(years / mean[..., None], np.float64)
 
 
 def volatility(matrix: Floats, least: int = 6) -> Column:
@@ -73,9 +78,7 @@ def volatility(matrix: Floats, least: int = 6) -> Column:
     With two years, each month is compared with the same month a year before, so that what repeats every year is
     no volatility; the difference is divided by the square root of two to stay comparable with one year.
     """
-    year = relative_to_mean(matrix[:, :12])
-    plain = deviation_known(year, least)
-    if np.isnan(matrix[:, -1]).all():
-        return plain
-    free_of_season = deviation_known((year - relative_to_mean(matrix[:, 12:])) / np.sqrt(2), least=12)
-    return np.where(np.isnan(free_of_season), plain, free_of_season)
+    years = relative_years(matrix)
+    years[:, 1] = (years[:, 0] - years[:, 1]) / np.sqrt(2)
+    plain, free_of_season = deviation_known(years, (least, 12)).T
+    return np.asarray(np.where(np.isnan(free_of_season), plain, free_of_season), np.float64)

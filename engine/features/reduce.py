@@ -63,19 +63,22 @@ def known_where(condition: NDArray[np.bool_], values: Numbers | float) -> Column
 def mean_known(matrix: Floats, least: int = 1) -> Column:
     """The mean along the last axis over known cells, NaN with fewer than `least` of them."""
     known = matrix == matrix
-    cells = known.sum(axis=-1)
-    mean = np.where(known, matrix, 0.0).sum(axis=-1) / np.maximum(cells, 1)
-    return np.where(cells >= least, mean, np.nan)
+    cells = np.add.reduce(known, axis=-1)
+    mean: Column = np.add.reduce(np.where(known, matrix, 0.0), axis=-1) / cells
+    mean[cells < least] = np.nan
+    return mean
 
 
-def deviation_known(matrix: Floats, least: int = 3) -> Column:
+def deviation_known(matrix: Floats, least: int | tuple[int, ...] = 3) -> Column:
     """The sample standard deviation along the last axis over known cells, NaN with fewer than `least` of them."""
     known = matrix == matrix
-    cells = known.sum(axis=-1)
+    cells = np.add.reduce(known, axis=-1)
     values = np.where(known, matrix, 0.0)
-    mean = values.sum(axis=-1) / np.maximum(cells, 1)
+    mean = np.add.reduce(values, axis=-1) / cells
     squares = np.where(known, values - mean[..., None], 0.0) ** 2
-    return np.where(cells >= least, np.sqrt(squares.sum(axis=-1) / np.maximum(cells - 1, 1)), np.nan)
+    deviation: Column = np.sqrt(np.add.reduce(squares, axis=-1) / (cells - 1))
+    deviation[cells < np.array(least)] = np.nan
+    return deviation
 
 
 def sorted_quantiles(ordered: Floats, quantiles: tuple[float, ...]) -> Floats:
