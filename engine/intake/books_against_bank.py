@@ -100,7 +100,7 @@ def _rate(debts: tuple[Debt, ...]) -> Decimal:
 
 
 def _debt_in_accounts(case: Case) -> Iterator[Finding]:
-    """Debt in the newest balance sheet against the debt declared."""
+    """Debt in the newest balance sheet, less what was repaid since, against the debt declared."""
     year = case.accounts[-1] if case.accounts else None
     parts = [year.get(item) for item in ("short_term_debt", "long_term_debt")] if year else []
     known = [part for part in parts if part is not None]
@@ -108,7 +108,7 @@ def _debt_in_accounts(case: Case) -> Iterator[Finding]:
         return
     booked = total(known, case.currency)
     declared = total([debt.outstanding for debt in case.debts], case.currency)
-    gap = booked - declared
+    gap = booked - declared - _repaid_since(case, year.period_end)
     if gap.amount <= booked.amount * _DEBT_GAP or _is_small(gap, year):
         return
     sentence = say(
@@ -117,6 +117,18 @@ def _debt_in_accounts(case: Case) -> Iterator[Finding]:
     )  # fmt: skip
     sources = _sources(year, "short_term_debt") + _sources(year, "long_term_debt")
     yield Finding("debt-understated", Severity.WARNING, sentence, sources)
+
+
+def _repaid_since(case: Case, day: dt.date) -> Money:
+    """What was paid to lenders after a day: by the statements, or by the declared payments where those are more."""
+    months = Decimal((case.as_of - day).days) / Decimal("30.4")
+    declared = total([d.monthly_payment for d in case.debts or () if d.monthly_payment], case.currency)
+    shown = Money.zero(case.currency)
+    if (ledger := case.ledger) is not None:
+        same = np.array([account.currency == case.currency for account in ledger.accounts], np.bool_)[ledger.account]
+        paid = same & (ledger.booked_on > np.datetime64(day)) & np.isin(ledger.category, LENDING) & (ledger.amount < 0)
+        shown = Money.of_minor(-int(ledger.amount[paid].sum()), case.currency)
+    return max(shown, Money(declared.amount * months, case.currency))
 
 
 def _lenders(case: Case) -> Iterator[Finding]:

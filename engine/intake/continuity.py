@@ -43,7 +43,8 @@ def continuity(case: Case, ledger: Ledger) -> IntegrityTest:
     Also that a statement's stated opening balance and its movements lead to its stated closing balance.
     """
     seams = [seam for index in range(len(ledger.accounts)) for seam in _seams(ledger, index)]
-    sums = [found for index in range(len(ledger.accounts)) for found in _misstated(case, ledger, index)]
+    summed = [found for index in range(len(ledger.accounts)) for found in _sums(case, ledger, index)]
+    sums = [(period, gap) for period, gap in summed if gap]
     tested = [seam for seam in seams if seam.closing is not None and seam.opening is not None]
     broken = [seam for seam in tested if seam.is_broken]
     if sums:
@@ -64,7 +65,9 @@ def continuity(case: Case, ledger: Ledger) -> IntegrityTest:
         )  # fmt: skip
         sources = tuple(SourceRow(seam.later.file) for seam in gaps)
         return CONTINUITY.failed("statement-missing", Severity.WARNING, sentence, sources, gaps=len(gaps))
-    return CONTINUITY.passed(seams=len(tested)) if tested else CONTINUITY.not_applicable()
+    if not tested and not summed:
+        return CONTINUITY.not_applicable()
+    return CONTINUITY.passed(seams=len(tested), statements_summed=len(summed))
 
 
 def _broken_seam(broken: list[_Seam], tested: int) -> IntegrityTest:
@@ -112,8 +115,11 @@ def _rows(ledger: Ledger, account: int, period: StatementPeriod) -> NDArray[np.i
     return np.flatnonzero((ledger.account == account) & (ledger.file == ledger.files.index(period.file)))
 
 
-def _misstated(case: Case, ledger: Ledger, account: int) -> Iterator[tuple[StatementPeriod, Money]]:
-    """Statements whose own sum fails; one of which rows were left out or could not be read cannot be tested."""
+def _sums(case: Case, ledger: Ledger, account: int) -> Iterator[tuple[StatementPeriod, Money]]:
+    """Statements that state both balances, with the amount by which their movements miss the closing one.
+
+    A statement of which rows were left out or could not be read cannot be tested.
+    """
     partial = {
         source.file
         for finding in case.findings
@@ -127,8 +133,8 @@ def _misstated(case: Case, ledger: Ledger, account: int) -> Iterator[tuple[State
             continue
         moved = int(ledger.amount[_rows(ledger, account, period)].sum())
         gap = period.closing - period.opening - Money.of_minor(moved, period.opening.currency)
-        if abs(gap.minor) > rounding_of(np.array([period.opening.minor, period.closing.minor])):
-            yield period, gap
+        is_rounding = abs(gap.minor) <= rounding_of(np.array([period.opening.minor, period.closing.minor]))
+        yield period, Money.zero(gap.currency) if is_rounding else gap
 
 
 def _by_file(periods: tuple[StatementPeriod, ...]) -> Iterator[StatementPeriod]:

@@ -6,24 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.facts.casefile import Case
-from engine.facts.conduct import Ledger
+from engine.facts.conduct import Category, Ledger
 from engine.facts.finding import Severity
 from engine.i18n import N_, Percent, say
 from engine.intake.soundness import Check, IntegrityTest, rows_of
 
 SERIALS = Check("serial-numbers", N_("Duplicate and missing serial numbers"))
 GAPS = Check("date-gaps", N_("Gaps in dates against the account's rhythm"))
-FREE_DAYS = Check("free-days", N_("Postings on weekends and holidays"))
+WEEKENDS = Check("weekend-postings", N_("Postings on weekends"))
 
 ENOUGH_ROWS = 60
 LONGEST_USUAL_GAP = 21
 """Days; a spring festival with its bridge days is shorter."""
 GAP_FACTOR = 5
-FREE_ROWS = 300
-FREE_SHARE = 0.005
+WEEKEND_ROWS = 300
+WEEKEND_SHARE = 0.005
 _SERIAL_SHARE = 0.95
-_HOLIDAYS = (101, 501, 1225)
-"""Month and day of holidays that fall on the same date every year."""
 
 
 def serial_numbers(case: Case, ledger: Ledger) -> IntegrityTest:
@@ -116,34 +114,31 @@ def _leads_across(ledger: Ledger, before: int, after: int) -> bool:
     return bool(known and ledger.balance_after[before] + ledger.amount[after] == ledger.balance_after[after])
 
 
-def free_days(case: Case, ledger: Ledger) -> IntegrityTest:
-    """A bank that posts on free days does so often; one that does not never does. A handful among hundreds is odd."""
+def weekend_postings(case: Case, ledger: Ledger) -> IntegrityTest:
+    """A bank that posts on weekends does so often, another never does: a handful among hundreds is odd.
+
+    The bank's own interest and fees fall on their date, whatever the weekday, and are left aside.
+    Holidays are not judged: they differ by country and shift by year, and payment firms post on them.
+    """
+    by_others = ~np.isin(ledger.category, (Category.INTEREST_CREDITED, Category.BANK_FEE))
     found: list[int] = []
     shares: list[float] = []
     for account in range(len(ledger.accounts)):
-        rows = np.flatnonzero(ledger.account == account)
-        if len(rows) < FREE_ROWS:
+        rows = np.flatnonzero((ledger.account == account) & by_others)
+        if len(rows) < WEEKEND_ROWS:
             continue
-        free = rows[is_free(ledger.booked_on[rows])]
+        free = rows[~np.is_busday(ledger.booked_on[rows].astype("datetime64[D]"))]
         shares.append(len(free) / len(rows))
-        if 0 < shares[-1] < FREE_SHARE:
+        if 0 < shares[-1] < WEEKEND_SHARE:
             found += free.tolist()
     if not shares:
-        return FREE_DAYS.not_applicable()
+        return WEEKENDS.not_applicable()
     if not found:
-        return FREE_DAYS.passed(share=max(shares))
+        return WEEKENDS.passed(share=max(shares))
     sentence = say(
-        "{count} postings on weekends or holidays at a bank that hardly posts on them ({share} of rows).",
+        "{count} postings on weekends at a bank that hardly posts on them ({share} of rows).",
         count=len(found), share=Percent(max(shares), 2),
     )  # fmt: skip
-    return FREE_DAYS.failed(
-        "free-day-postings", Severity.NOTE, sentence, rows_of(ledger, np.array(found)), share=max(shares)
+    return WEEKENDS.failed(
+        "weekend-postings", Severity.NOTE, sentence, rows_of(ledger, np.array(found)), share=max(shares)
     )
-
-
-def is_free(day: NDArray[np.datetime64]) -> NDArray[np.bool_]:
-    """Saturdays, Sundays and holidays that fall on the same date every year."""
-    days = day.astype("datetime64[D]")
-    month = days.astype("datetime64[M]")
-    date = (month.astype(np.int64) % 12 + 1) * 100 + (days - month.astype("datetime64[D]")).astype(np.int64) + 1
-    return np.asarray(~np.is_busday(days) | np.isin(date, _HOLIDAYS), np.bool_)

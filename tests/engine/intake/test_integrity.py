@@ -19,7 +19,6 @@ from engine.i18n import say
 from engine.intake.day_order import in_balance_order
 from engine.intake.integrity import TESTS, IntegrityTest, Outcome, implied_balance, integrity
 from engine.intake.readers.statement import Rows
-from engine.intake.rhythm import is_free
 from engine.money import Money
 
 
@@ -94,7 +93,23 @@ def test_that_without_balances_nothing_is_proven() -> None:
     ledger = a_ledger(healthy_movements())
     blind = replace(ledger, balance_known=np.zeros(len(ledger), np.bool_))
     assert test_of(with_ledger(blind), "running-balance").status is Outcome.NOT_APPLICABLE
-    assert integrity(with_ledger(blind)).grade == "B"
+    silent = replace(blind, accounts=(replace(blind.accounts[0], periods=()),))
+    assert integrity(with_ledger(silent)).grade == "B"
+
+
+def test_that_stated_opening_and_closing_balances_prove_the_movements_between_them() -> None:
+    ledger = a_ledger(healthy_movements())
+    blind = replace(ledger, balance_known=np.zeros(len(ledger), np.bool_))
+    assert integrity(with_ledger(blind)).grade == "A"
+    forged = changed(blind, amount={9: blind.amount[9] + 50_000})
+    assert integrity(with_ledger(forged)).grade == "D"
+
+
+def test_that_the_banks_own_interest_may_fall_on_a_weekend() -> None:
+    long = many([1234 + i for i in range(400)])
+    sunday = np.datetime64("2026-03-01")
+    interest = changed(long, booked_on={399: sunday}, category={399: Category.INTEREST_CREDITED})
+    assert test_of(with_ledger(interest), "weekend-postings").status is Outcome.PASSED
 
 
 @settings(max_examples=40)
@@ -238,11 +253,11 @@ def many(amounts: list[int], day: dt.date = dt.date(2024, 6, 3)) -> Ledger:
 
 def test_that_a_posting_on_a_sunday_stands_out_where_the_bank_never_posts_then() -> None:
     short, long = many([1234 + i for i in range(280)]), many([1234 + i for i in range(400)])
-    assert test_of(with_ledger(short), "free-days").status is Outcome.NOT_APPLICABLE
-    weekdays = long.where(~is_free(long.booked_on))
-    assert test_of(with_ledger(weekdays), "free-days").status is Outcome.PASSED
+    assert test_of(with_ledger(short), "weekend-postings").status is Outcome.NOT_APPLICABLE
+    weekdays = long
+    assert test_of(with_ledger(weekdays), "weekend-postings").status is Outcome.PASSED
     sunday = changed(weekdays, booked_on={len(weekdays) - 1: np.datetime64("2026-03-01")})
-    finding = test_of(with_ledger(sunday), "free-days").finding
+    finding = test_of(with_ledger(sunday), "weekend-postings").finding
     assert finding is not None
     assert finding.sources == (sunday.source(len(sunday) - 1),)
 

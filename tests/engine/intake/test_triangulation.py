@@ -132,6 +132,13 @@ def test_that_interest_without_debt_and_debt_in_the_accounts_are_told() -> None:
     assert kinds(a_sheet_case(accounts=(year,), debts=None)) == []
 
 
+def test_that_what_was_repaid_since_the_accounts_is_no_gap() -> None:
+    year = accounts_of(2025, revenue=1_200_000, cash=None, interest_expense=None)
+    owed = Debt("ICBC", money(400_000), monthly_payment=money(50_000))
+    assert kinds(a_sheet_case(accounts=(year,), debts=(owed,))) == []
+    assert kinds(a_sheet_case(accounts=(year,), debts=(replace(owed, monthly_payment=None),))) == ["debt-understated"]
+
+
 def test_that_lenders_in_the_flows_that_nobody_declared_are_told_with_their_rows() -> None:
     repaid = [(month, -5_000, Category.LOAN_REPAID, "快捷小额贷款有限公司") for month in MONTHS[-3:]]
     ledger = a_ledger(sales(113_000) + repaid)
