@@ -5,14 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.facts.conduct import Category
 from engine.features.columns import Column, Floats, Ints
 from engine.features.flows import Flows
+from engine.features.months_back import DAYS_KEPT
 from engine.features.reduce import deviation_known, mean_known, total
 
 MONTHS = 24
+DUTIES = (Category.PAYROLL, Category.TAX, Category.SOCIAL_SECURITY, Category.RENT, Category.UTILITIES)
+"""What a firm pays month by month if it can."""
+_DUTY_OF_CATEGORY = np.array([DUTIES.index(category) if category in DUTIES else -1 for category in Category])
 
 
 def by_month(firm: Ints, month: Ints, weights: Floats, known: Ints, months: int = MONTHS) -> Floats:
@@ -40,19 +43,25 @@ class Monthly:
         flows = self._flows
         return by_month(flows.firm, flows.month, np.where(flows.is_operating, -flows.amount, 0.0), flows.months_known)
 
-    def paid(self, *categories: Category) -> Floats:
-        """Payments of these categories, positive."""
-        rows = self._flows.rows(*categories, days=800)
-        return self._of(rows, np.maximum(-self._flows.amount[rows], 0.0))
+    def paid(self, *duties: Category) -> Floats:
+        """Payments of these duties, positive."""
+        return np.asarray(self._duties[0][:, [DUTIES.index(duty) for duty in duties]].sum(axis=1), np.float64)
 
-    def number(self, *categories: Category) -> Floats:
-        """How many debits of these categories each month has."""
-        rows = self._flows.rows(*categories, days=800)
-        return self._of(rows, (self._flows.amount[rows] < 0).astype(np.float64))
+    def number(self, duty: Category) -> Floats:
+        """How many debits of this duty each month has."""
+        return np.asarray(self._duties[1][:, DUTIES.index(duty)], np.float64)
 
-    def _of(self, rows: NDArray[np.intp], weights: Floats) -> Floats:
+    @cached_property
+    def _duties(self) -> tuple[Floats, Floats]:
+        """Payments and their number by firm, duty and month."""
         flows = self._flows
-        return by_month(flows.firm[rows], flows.month[rows], weights, flows.months_known)
+        rows = flows.rows(*DUTIES, days=DAYS_KEPT)
+        rows = rows[flows.amount[rows] < 0]
+        duty = flows.firm[rows] * len(DUTIES) + _DUTY_OF_CATEGORY[flows.category[rows]]
+        month, known = flows.month[rows], np.repeat(flows.months_known, len(DUTIES))
+        shape = (flows.firms, len(DUTIES), MONTHS)
+        amounts = by_month(duty, month, -flows.amount[rows], known)
+        return amounts.reshape(shape), by_month(duty, month, np.ones(len(rows)), known).reshape(shape)
 
 
 def share_of_months(matrix: Floats) -> Column:
