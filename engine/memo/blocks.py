@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import Flowable, KeepTogether, Spacer, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, TableStyle
 from reportlab.platypus import Table as Grid
 
 from engine.facts.finding import SourceRow
@@ -34,9 +34,11 @@ from engine.memo.styles import BODY, FINE, INKS, LETTER, TABLE, WASHES
 from engine.memo.typeset import TextBlock, textblock
 
 GUTTER = 14.0
-MOST_SOURCES = 3
+MOST_SOURCES = 2
 KEPT_WHOLE = 8
-"""Tables of so many rows are not split between pages."""
+"""Tables of so many rows are not split between pages; the note of a longer one stands above it."""
+LEAST_ROOM = 72.0
+"""A longer table begins only where so many points are left on the page."""
 
 
 def flowables(block: Block, width: float, words: Translator) -> list[Flowable]:
@@ -89,13 +91,14 @@ def _table(table: Table, width: float, words: Translator) -> list[Flowable]:
     ]
     ruling = Ruling(
         tuple(column.share / shares * width for column in table.columns),
-        0.8 if table.is_small else 1.5,
+        0.6 if table.is_small else 1.4,
         Row(tuple(head)),
     )
     rows = [_row(table, number, words, size) for number in range(len(table.rows))]
-    parts: list[Flowable] = [*_title(table.title, words), RuledTable(ruling, rows), *_note(table.note, words)]
-    parts.append(Spacer(0, 6))
-    return [KeepTogether(parts)] if len(table.rows) <= KEPT_WHOLE else parts
+    title, note, grid = _title(table.title, words), _note(table.note, words), RuledTable(ruling, rows)
+    if len(rows) <= KEPT_WHOLE:
+        return [KeepTogether([*title, grid, *note, Spacer(0, 6)])]
+    return [CondPageBreak(LEAST_ROOM), *title, *note, grid, Spacer(0, 6)]
 
 
 def _row(table: Table, number: int, words: Translator, size: float) -> Row:
@@ -119,7 +122,7 @@ def _facts(block: Facts, width: float, words: Translator) -> RuledTable:
         for row in range(height)
     ]
     column = width / block.columns
-    return RuledTable(Ruling((column * 0.4, column * 0.6) * block.columns, 1.5), rows)
+    return RuledTable(Ruling((column * 0.43, column * 0.57) * block.columns, 1.5), rows)
 
 
 def _fact(fact: Fact, words: Translator) -> tuple[TextBlock, TextBlock]:
@@ -191,7 +194,7 @@ def _side_by_side(block: SideBySide, width: float, words: Translator) -> Grid:
     left = (width - GUTTER) * block.share
     right = width - GUTTER - left
     stacks = [
-        [_flat(flowable) for inner in blocks for flowable in flowables(inner, room, words)]
+        [unwrapped(flowable) for inner in blocks for flowable in flowables(inner, room, words)]
         for blocks, room in ((block.left, left), (block.right, right))
     ]
     columns = [[part for group in stack for part in group] for stack in stacks]
@@ -206,6 +209,8 @@ def _side_by_side(block: SideBySide, width: float, words: Translator) -> Grid:
     return Grid(grid, colWidths=[left, GUTTER, right], style=TableStyle(style), hAlign="LEFT")
 
 
-def _flat(flowable: Flowable) -> list[Flowable]:
-    """KeepTogether has no place in a cell: a cell is never split anyway."""
+def unwrapped(flowable: Flowable) -> list[Flowable]:
+    """The parts of what is kept together, without page breaks: for a place that keeps them together itself."""
+    if isinstance(flowable, CondPageBreak):
+        return []
     return list(flowable._content) if isinstance(flowable, KeepTogether) else [flowable]

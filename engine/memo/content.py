@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.assessment.assessment import Assessment
 from engine.i18n import say
 from engine.memo.document import Document
-from engine.memo.proof import footer
+from engine.memo.proof import decision_digest, footer
 from engine.memo.sections.accounts import accounts
 from engine.memo.sections.appendix import appendix
 from engine.memo.sections.borrower import borrower, request
@@ -18,13 +18,13 @@ from engine.memo.sections.summary import summary
 
 def memo(assessment: Assessment) -> Document:
     """The whole memo."""
-    case = assessment.case
+    case, digest = assessment.case, decision_digest(assessment)
     name = case.applicant.name[:120]
     return Document(
         title=say("Credit memo: {name}", name=name),
         subject=say("Unsecured loan, as of {date}", date=case.as_of),
         header=say("Credit memo - {name} - as of {date}", name=name, date=case.as_of),
-        footer=footer(assessment),
+        footer=footer(assessment, digest),
         sections=(
             summary(assessment),
             request(assessment),
@@ -34,6 +34,6 @@ def memo(assessment: Assessment) -> Document:
             score(assessment),
             limit(assessment),
             rules(assessment),
-            appendix(assessment),
+            appendix(assessment, digest),
         ),
     )

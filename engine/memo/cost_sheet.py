@@ -21,7 +21,7 @@ from engine.memo.document import (
     Tiles,
     cell,
 )
-from engine.memo.proof import footer
+from engine.memo.proof import decision_digest, footer
 from engine.memo.sections.amounts import exact
 from engine.memo.sections.due import DueDate, by_month, due_dates
 from engine.money import Money, total
@@ -52,7 +52,7 @@ def cost_sheet(assessment: Assessment) -> Document:
         title=say("What this loan costs you"),
         subject=say("Cost sheet for {name}", name=name),
         header=say("Cost sheet - {name} - as of {date}", name=name, date=assessment.case.as_of),
-        footer=footer(assessment),
+        footer=footer(assessment, decision_digest(assessment)),
         sections=(
             Section("cost", say("What this loan costs you"), (_tiles(offer), *_in_words(offer))),
             Section("dates", say("What you pay, and when"), (_dates(offer),)),

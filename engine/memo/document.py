@@ -206,7 +206,8 @@ def shown(value: object, words: Translator) -> str:
         case Sentence(template=template, values=values):
             return words.text(template, **{name: shown(part, words) for name, part in values.items()})
         case Number(value=number, decimals=decimals):
-            return words.number(number, decimals)
+            # A number that rounds to zero has no sign.
+            return words.number(number if round(number, decimals) else 0, decimals)
         case Joined(values=values, mark=mark):
             return mark.join(shown(part, words) for part in values)
         case Industry():

@@ -9,7 +9,7 @@ from engine.i18n import N_, Sentence, say
 from engine.memo.document import Joined
 from engine.policy.measures import MEASURES
 
-MOST = 6
+MOST = 4
 
 _INPUTS: Mapping[str, str] = {
     "growth": N_("growth"),
@@ -40,6 +40,11 @@ _INPUTS: Mapping[str, str] = {
     "largest_instalment": N_("largest instalment"),
     "requested": N_("requested"),
     "days": N_("days"),
+    "first_day": N_("first day"),
+    "last_day": N_("last day"),
+    "amount": N_("amount"),
+    "first_instalment": N_("first instalment"),
+    "principal_counted": N_("principal counted"),
     "as_of": N_("as of"),
     "established": N_("established"),
 }

@@ -15,11 +15,12 @@ from engine.features.feature import Family, Feature, Unit
 from engine.i18n import N_, Percent, Sentence, say
 from engine.intake.soundness import Outcome
 from engine.intake.triangulation import Light
-from engine.memo.document import Number, Tone
+from engine.memo.document import Cell, Number, Tone, cell
 from engine.money import Money
 from engine.policy.completeness import KNOWABLE
 from engine.policy.decision import Stage, Status, Verdict
 from engine.policy.identity import NEEDS
+from engine.policy.measures import Measure
 
 Code = TypeVar("Code")
 
@@ -210,6 +211,23 @@ def feature_value(name: str, value: float | None) -> object:
         case Unit.COUNT_LOG:
             return round(math.expm1(value))
     return Number(value)
+
+
+def measure_cell(measure: Measure) -> Cell:
+    """A measure's value in its unit."""
+    match measure.value:
+        case None:
+            return cell(None)
+        case Money() as amount:
+            return Cell(amount)
+    match measure.unit:
+        case Unit.SHARE:
+            return cell(Percent(measure.value))
+        case Unit.DAYS | Unit.COUNT:
+            return cell(Number(measure.value, 0))
+        case Unit.YEARS:
+            return cell(Number(measure.value, 1))
+    return cell(Number(measure.value, 2))
 
 
 def _short(value: float) -> int | float:

@@ -11,17 +11,17 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate, Spacer
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate, Spacer
 
 from engine.i18n import Translator, say, translator
 from engine.memo import palette
-from engine.memo.blocks import flowables
+from engine.memo.blocks import flowables, unwrapped
 from engine.memo.charts.plot import cut
 from engine.memo.document import Document, Section, shown
 from engine.memo.fonts import BOLD, REGULAR, printable, register
 
 WIDTH, HEIGHT = A4
-SIDE, HEAD, FOOT = 17 * mm, 19 * mm, 17 * mm
+SIDE, HEAD, FOOT = 17 * mm, 17 * mm, 15 * mm
 INNER = WIDTH - 2 * SIDE
 
 
@@ -43,13 +43,18 @@ def draw(document: Document, language: str) -> bytes:
 
 
 def _section(section: Section, words: Translator) -> list[Flowable]:
+    """The heading is never parted from what follows it."""
     heading = Heading(section.name, printable(shown(section.title, words)))
-    body = [part for block in section.blocks for part in flowables(block, INNER, words)]
-    return [CondPageBreak(40 * mm), heading, Spacer(0, 2), *body, Spacer(0, 4)]
+    first, *others = [part for block in section.blocks for part in flowables(block, INNER, words)]
+    if isinstance(first, CondPageBreak):
+        return [CondPageBreak(first.height + heading.ROOM), heading, *others, Spacer(0, 4)]
+    return [KeepTogether([heading, Spacer(0, 2), *unwrapped(first)]), *others, Spacer(0, 4)]
 
 
 class Heading(Flowable):  # type: ignore[misc]
     """A chapter's title over a rule, with a bookmark and an entry in the outline."""
+
+    ROOM = 20
 
     def __init__(self, name: str, text: str) -> None:
         super().__init__()
@@ -57,7 +62,7 @@ class Heading(Flowable):  # type: ignore[misc]
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         self.width = width
-        return width, 20
+        return width, self.ROOM
 
     def draw(self) -> None:
         self.canv.bookmarkHorizontal(self.name, 0, 20)
@@ -100,7 +105,7 @@ def _numbered(document: Document, words: Translator) -> Callable[..., Canvas]:
 
 def _furnish(canvas: Canvas, header: str, footer: str, page: str) -> None:
     """Header and footer in grey between hairlines."""
-    top, bottom = HEIGHT - 12 * mm, 11.5 * mm
+    top, bottom = HEIGHT - 11 * mm, 9.5 * mm
     canvas.setStrokeColor(HexColor(palette.RULE))
     canvas.setLineWidth(0.5)
     canvas.line(SIDE, top - 4, WIDTH - SIDE, top - 4)

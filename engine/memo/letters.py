@@ -14,7 +14,7 @@ from engine.i18n import Percent, Sentence, say
 from engine.memo import labels
 from engine.memo.document import Bullets, Cell, Document, Section, Text, Tone
 from engine.memo.pdf import refuse_without_proof
-from engine.memo.proof import footer
+from engine.memo.proof import decision_digest, footer
 from engine.policy.decision import Status, Verdict
 from engine.scoring.score import Reason
 
@@ -43,7 +43,7 @@ def letter(assessment: Assessment, issued_on: dt.date, due_days: int) -> Documen
         title=say("Decision on your loan application"),
         subject=say("Letter to {name}, {date}", name=name, date=issued_on),
         header=say("Decision on your loan application - {date}", date=issued_on),
-        footer=footer(assessment),
+        footer=footer(assessment, decision_digest(assessment)),
         sections=(
             _opening(assessment, name, issued_on),
             _reasons(assessment),

@@ -19,12 +19,12 @@ def decision_digest(assessment: Assessment) -> str:
     return hashlib.sha256(rfc8785.dumps(to_document(assessment, "en"))).hexdigest()
 
 
-def footer(assessment: Assessment) -> Sentence:
-    """By which decision, policy and model the figures on the page came about."""
+def footer(assessment: Assessment, digest: str) -> Sentence:
+    """By which decision (its digest), policy and model the figures on the page came about."""
     decision = assessment.decision
     return say(
         "Decision {decision} - policy {version} {policy} - model {model}",
-        decision=decision_digest(assessment)[:SHORT],
+        decision=digest[:SHORT],
         version=decision.policy_version,
         policy=decision.policy_digest[:SHORT] or UNKNOWN,
         model=assessment.model_digest[:SHORT] or UNKNOWN,

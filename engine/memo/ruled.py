@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -13,6 +14,7 @@ from engine.memo import palette
 from engine.memo.typeset import Pen, TextBlock
 
 SIDE = 3.0
+_SHADE, _HAIRLINE, _RULE = (HexColor(ink) for ink in (palette.WASH, palette.RULE, palette.PRIMARY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,17 @@ class RuledTable(Flowable):  # type: ignore[misc]
         pen.lift()
 
     def _draw_lines(self) -> None:
+        """Shades of heavy rows, the rule under the head, and all hairlines in one path."""
         canvas: Any = self.canv
-        y = self.height
-        for row, height in zip(self._shown, self._heights, strict=True):
-            y -= height
+        bottoms = [self.height - used for used in accumulate(self._heights)]
+        canvas.setFillColor(_SHADE)
+        for row, bottom, height in zip(self._shown, bottoms, self._heights, strict=True):
             if row.is_heavy:
-                canvas.setFillColor(HexColor(palette.WASH))
-                canvas.rect(0, y, self.width, height, stroke=0, fill=1)
-            is_head = row is self.ruling.head
-            canvas.setStrokeColor(HexColor(palette.PRIMARY if is_head else palette.RULE))
-            canvas.setLineWidth(0.7 if is_head else 0.25)
-            canvas.line(0, y, self.width, y)
+                canvas.rect(0, bottom, self.width, height, stroke=0, fill=1)
+        canvas.setStrokeColor(_HAIRLINE)
+        canvas.setLineWidth(0.25)
+        canvas.lines([(0, bottom, self.width, bottom) for bottom in bottoms])
+        if self.ruling.head:
+            canvas.setStrokeColor(_RULE)
+            canvas.setLineWidth(0.7)
+            canvas.line(0, bottoms[0], self.width, bottoms[0])

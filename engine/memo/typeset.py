@@ -19,12 +19,12 @@ from reportlab.platypus import Flowable
 from engine.memo import palette
 from engine.memo.fonts import BOLD, REGULAR, printable
 
-LEADING = 1.36
+LEADING = 1.32
 INDENT = 9.0
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _OPENS, _CLOSES = "（《〈「『【“‘", "，。、；：？！）》〉」』】”’…%"
-_PIECE = re.compile(rf"\s+|[{_OPENS}]*[{_WIDE}][{_CLOSES}]*|[^\s{_WIDE}]+[{_CLOSES}]*")
+_PIECE = re.compile(rf"\s+|[{_OPENS}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSES}]*")
 """What may not be broken: a run of spaces, one Chinese character with its punctuation, or a Latin word."""
 
 
@@ -115,13 +115,13 @@ def textblock(
 
 
 def width_of(run: Run) -> float:
-    return sum(_letter_width(letter, run.font) for letter in run.text) * run.size
+    return _width(run.text, run.font) * run.size
 
 
-@lru_cache(maxsize=8192)
-def _letter_width(letter: str, font: str) -> float:
-    """The width of a letter at size 1."""
-    return float(getFont(font).stringWidth(letter, 1))
+@lru_cache(maxsize=16384)
+def _width(text: str, font: str) -> float:
+    """The width of a text at size 1."""
+    return float(getFont(font).stringWidth(text, 1))
 
 
 @lru_cache
@@ -154,7 +154,7 @@ def _pieces(runs: tuple[Run, ...], room: float) -> Iterator[Run]:
 def _by_letters(piece: Run, room: float) -> Iterator[Run]:
     start, used = 0, 0.0
     for index, letter in enumerate(piece.text):
-        width = _letter_width(letter, piece.font) * piece.size
+        width = _width(letter, piece.font) * piece.size
         if index > start and used + width > room:
             yield Run(piece.text[start:index], piece.font, piece.size, piece.ink)
             start, used = index, 0.0

@@ -12,7 +12,7 @@ from engine.memo.document import shown
 from engine.memo.fonts import BOLD, REGULAR
 from engine.memo.pictures import Ladder, Rung
 
-ROW = 13.0
+ROW = 11.5
 
 
 def ladder(chart: Ladder, width: float, words: Translator) -> Drawing:

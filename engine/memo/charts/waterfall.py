@@ -36,8 +36,6 @@ def _axis(plot: Plot, base_margin: float, words: Translator) -> None:
     plot.line(plot.left, plot.bottom, plot.right, plot.bottom)
     plot.text(plot.left, plot.bottom - 8, shown(say("lower risk"), words), colour=palette.GOOD)
     plot.text(plot.right, plot.bottom - 8, shown(say("higher risk"), words), colour=palette.BAD, anchor="end")
-    middle = (plot.left + plot.right) / 2
-    plot.text(middle, plot.bottom - 8, shown(say("log-odds of default"), words), anchor="middle")
 
 
 def _row(plot: Plot, row: int) -> float:

@@ -9,9 +9,9 @@ from itertools import zip_longest
 from engine.assessment.assessment import Assessment
 from engine.facts.finding import SourceRow
 from engine.facts.statements import ASSET_ITEMS, EQUITY_ITEMS, FLOW_ITEMS, INCOME_ITEMS, LIABILITY_ITEMS, AccountsYear
-from engine.features.feature import Unit
 from engine.i18n import Percent, Sentence, say
-from engine.memo.document import GAP, UNKNOWN, Block, Cell, Column, Number, Section, SideBySide, Table, Text, Tone, cell
+from engine.memo import labels
+from engine.memo.document import GAP, UNKNOWN, Block, Cell, Column, Section, SideBySide, Table, Text, Tone
 from engine.memo.inputs import named_inputs
 from engine.memo.sections.amounts import units
 from engine.money import Money
@@ -125,30 +125,18 @@ def _is_explained(measure: Measure) -> bool:
 def _ratio(measure: Measure | None) -> tuple[Cell, Cell]:
     if measure is None:
         return Cell(""), Cell("")
-    return Cell(Sentence(measure.label), sources=measure.sources[:1]), _value(measure)
+    return Cell(Sentence(measure.label), sources=measure.sources[:1]), labels.measure_cell(measure)
 
 
 def _explained(measures: Mapping[str, Measure], note: Sentence) -> Table:
-    columns = (Column(say("Measure"), 2.6), Column(say("Value"), 1.3, True), Column(say("Computed from"), 5))
+    columns = (Column(say("Measure"), 3), Column(say("Value"), 1.1, True), Column(say("Computed from"), 6.2))
     rows = tuple(
-        (Cell(Sentence(m.label)), _value(m), Cell(m.why or named_inputs(m.inputs), Tone.MUTED, sources=m.sources))
+        (
+            Cell(Sentence(m.label)),
+            labels.measure_cell(m),
+            Cell(m.why or named_inputs(m.inputs), Tone.MUTED, sources=m.sources),
+        )
         for m in measures.values()
         if _is_explained(m)
     )
     return Table(columns, rows, say("Cover of debt service and amounts"), note, is_small=True)
-
-
-def _value(measure: Measure) -> Cell:
-    match measure.value:
-        case None:
-            return cell(None)
-        case Money() as amount:
-            return Cell(amount)
-    match measure.unit:
-        case Unit.SHARE:
-            return cell(Percent(measure.value))
-        case Unit.DAYS | Unit.COUNT:
-            return cell(Number(measure.value, 0))
-        case Unit.YEARS:
-            return cell(Number(measure.value, 1))
-    return cell(Number(measure.value, 2))

@@ -8,23 +8,23 @@ from engine.assessment.assessment import Assessment
 from engine.i18n import say
 from engine.memo import labels
 from engine.memo.document import GAP, UNKNOWN, Block, Cell, Column, Fact, Facts, Section, Table, Text, Tone, cell
-from engine.memo.proof import decision_digest
 
 MOST_FILES = 40
+FEATURES_BESIDE = 3
 
 
-def appendix(assessment: Assessment) -> Section:
+def appendix(assessment: Assessment, digest: str) -> Section:
     return Section(
         "appendix",
         say("Appendix: inputs and proof"),
-        (_proof(assessment), _evidence(assessment), _features(assessment)),
+        (_proof(assessment, digest), _evidence(assessment), _features(assessment)),
     )
 
 
-def _proof(assessment: Assessment) -> Facts:
+def _proof(assessment: Assessment, digest: str) -> Facts:
     score, decision = assessment.score, assessment.decision
     facts = (
-        Fact(say("Decision digest (SHA-256)"), cell(decision_digest(assessment))),
+        Fact(say("Decision digest (SHA-256)"), Cell(digest)),
         Fact(say("Policy"), cell(decision.policy_version)),
         Fact(say("Policy digest (SHA-256)"), cell(decision.policy_digest or None)),
         Fact(say("Model"), cell(score.model_id if score else None)),
@@ -38,8 +38,8 @@ def _evidence(assessment: Assessment) -> Block:
     if not files:
         return Text(say("Evidence files: none; every fact was entered by hand."), Tone.MUTED)
     columns = (
-        Column(say("Evidence file"), 2.6), Column(say("Read as"), 1.3), Column(say("Rows"), 0.7, True),
-        Column(say("SHA-256"), 4.4),
+        Column(say("Evidence file"), 2.2), Column(say("Read as"), 1.3), Column(say("Rows"), 0.7, True),
+        Column(say("SHA-256"), 4.8),
     )  # fmt: skip
     rows = tuple(
         (
@@ -54,18 +54,18 @@ def _evidence(assessment: Assessment) -> Block:
 
 
 def _features(assessment: Assessment) -> Block:
-    """Every feature with its value, two beside each other."""
+    """Every feature with its value, three beside each other."""
     names = list(assessment.features)
     if not names:
         return Text(say("Features: {unknown}", unknown=UNKNOWN), Tone.WARN)
-    half = -(-len(names) // 2)
+    height = -(-len(names) // FEATURES_BESIDE)
+    parts = [names[start : start + height] for start in range(0, len(names), height)]
     rows = tuple(
-        (*_feature(assessment, left), Cell(""), *_feature(assessment, right))
-        for left, right in zip_longest(names[:half], names[half:])
+        tuple(part for name in beside for part in (*_feature(assessment, name), Cell("")))[:-1]
+        for beside in zip_longest(*parts)
     )
-    pair = (Column(say("Feature"), 3), Column(say("Value"), 1.3, True))
-    columns = (*pair, GAP, *pair)
-    return Table(columns, rows, say("Every feature of the score"), is_small=True)
+    pair = (Column(say("Feature"), 3), Column(say("Value"), 1.1, True), GAP)
+    return Table((pair * len(parts))[:-1], rows, say("Every feature of the score"), is_small=True)
 
 
 def _feature(assessment: Assessment, name: str | None) -> tuple[Cell, Cell]:

@@ -7,7 +7,21 @@ from engine.facts.casefile import Case
 from engine.facts.company import Identifier
 from engine.i18n import Percent, say
 from engine.memo import labels
-from engine.memo.document import UNKNOWN, Block, Cell, Column, Fact, Facts, Joined, Section, Table, Text, Tone, cell
+from engine.memo.document import (
+    UNKNOWN,
+    Block,
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Joined,
+    Section,
+    SideBySide,
+    Table,
+    Text,
+    Tone,
+    cell,
+)
 from engine.memo.identity import masked
 from engine.policy.identity import Identity
 
@@ -32,10 +46,8 @@ def request(assessment: Assessment) -> Section:
 
 def borrower(assessment: Assessment) -> Section:
     case = assessment.case
-    blocks: tuple[Block, ...] = (
-        _applicant(assessment), _owners(case), *_guarantors(case), *_debts(case), _needs(assessment.identity),
-        _identity(case), _consents(case),
-    )  # fmt: skip
+    parties = SideBySide((_owners(case), *_guarantors(case)), _debts(case), 0.47)
+    blocks = (_applicant(assessment), parties, _needs(assessment.identity), _identity(case), _consents(case))
     return Section("borrower", say("Borrower, owners and identity"), blocks)
 
 
@@ -76,7 +88,7 @@ def _owners(case: Case) -> Block:
         )
         for owner in case.owners[:MOST_ROWS]
     )
-    return Table(columns, rows, say("Owners"))
+    return Table(columns, rows, say("Owners"), is_small=True)
 
 
 def _guarantors(case: Case) -> tuple[Block, ...]:
@@ -84,7 +96,7 @@ def _guarantors(case: Case) -> tuple[Block, ...]:
         return ()
     columns = (Column(say("Guarantor"), 3), Column(say("Identity number"), 3), Column(say("Amount"), 2, True))
     rows = tuple((cell(g.name), cell(masked(g.identity)), cell(g.amount)) for g in case.guarantors[:MOST_ROWS])
-    return (Table(columns, rows, say("Guarantors")),)
+    return (Table(columns, rows, say("Guarantors"), is_small=True),)
 
 
 def _debts(case: Case) -> tuple[Block, ...]:
@@ -93,7 +105,7 @@ def _debts(case: Case) -> tuple[Block, ...]:
     if not case.debts:
         return (Text(say("Existing debts: the applicant declares to have none.")),)
     columns = (
-        Column(say("Lender"), 3), Column(say("Outstanding"), 2, True), Column(say("Monthly payment"), 2, True),
+        Column(say("Lender"), 2), Column(say("Outstanding"), 1.8, True), Column(say("Monthly payment"), 1.7, True),
         Column(say("Rate a year"), 1.2, True), Column(say("Matures"), 1.6, True),
     )  # fmt: skip
     rows = tuple(
@@ -103,7 +115,7 @@ def _debts(case: Case) -> tuple[Block, ...]:
         )
         for debt in case.debts[:MOST_ROWS]
     )  # fmt: skip
-    return (Table(columns, rows, say("Existing debts, as declared")),)
+    return (Table(columns, rows, say("Existing debts, as declared"), is_small=True),)
 
 
 def _needs(identity: Identity) -> Text:
@@ -140,7 +152,7 @@ def _identity(case: Case) -> Block:
                 cell(item.verified_on), cell(item.verified_by), Cell(expires), state,
             )
         )  # fmt: skip
-    return Table(columns, tuple(rows), say("Identity evidence"))
+    return Table(columns, tuple(rows), say("Identity evidence"), is_small=True)
 
 
 def _consents(case: Case) -> Block:

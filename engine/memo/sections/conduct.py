@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.assessment.assessment import Assessment
 from engine.i18n import Sentence, say
 from engine.intake.integrity import Integrity
+from engine.intake.soundness import Outcome
 from engine.memo import labels
 from engine.memo.document import (
     UNKNOWN,
@@ -13,6 +14,7 @@ from engine.memo.document import (
     Column,
     Fact,
     Facts,
+    Joined,
     Picture,
     Section,
     SideBySide,
@@ -48,7 +50,7 @@ def _facts(assessment: Assessment, curve: BalanceCurve | None) -> Facts:
     lowest = Money(str(min(curve.balances)), case.currency) if curve else None
     days = ledger.booked_on
     facts = (
-        Fact(say("Accounts"), cell(len(ledger.accounts))),
+        Fact(say("Bank accounts"), cell(len(ledger.accounts))),
         Fact(say("Transactions"), cell(len(ledger))),
         Fact(say("First movement"), cell(days.min().item() if len(days) else None)),
         Fact(say("Last movement"), cell(days.max().item() if len(days) else None)),
@@ -69,17 +71,31 @@ def _flows(flows: MonthlyFlows) -> Picture:
 
 
 def _integrity(integrity: Integrity) -> tuple[Block, ...]:
-    """Every test of the statements with what it found."""
+    """What failed, test by test, with its rows; then which tests passed and which had nothing to test."""
     if not integrity.tests:
         return ()
-    columns = (Column(say("Integrity test"), 2.6), Column(say("Outcome"), 1.1), Column(say("What was found"), 5))
-    rows = tuple(
+    columns = (Column(say("Outcome"), 1.1), Column(say("Integrity test"), 2.6), Column(say("What was found"), 5.3))
+    rows = [
         (
+            _outcome(Outcome.FAILED),
             Cell(Sentence(test.label)),
-            Cell(Sentence(labels.OUTCOMES[test.status]), labels.OUTCOME_TONES[test.status], strong=True),
-            Cell(test.finding.sentence if test.finding else "", sources=test.finding.sources if test.finding else ()),
+            Cell(test.finding.sentence, sources=test.finding.sources),
         )
         for test in integrity.tests
-    )
+        if test.finding is not None
+    ]
     title = say("Integrity of the statements: grade {grade}", grade=integrity.grade)
-    return (Table(columns, rows, title, is_small=True),)
+    failed = (Table(columns, tuple(rows), title, is_small=True),) if rows else ()
+    return (*failed, Facts(_without_finding(integrity), None if rows else title, columns=1))
+
+
+def _without_finding(integrity: Integrity) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(Sentence(labels.OUTCOMES[outcome]), Cell(Joined(tuple(Sentence(test.label) for test in tests))))
+        for outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE)
+        if (tests := [test for test in integrity.tests if test.status is outcome])
+    )
+
+
+def _outcome(outcome: Outcome) -> Cell:
+    return Cell(Sentence(labels.OUTCOMES[outcome]), labels.OUTCOME_TONES[outcome], strong=True)

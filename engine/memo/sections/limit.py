@@ -67,9 +67,9 @@ def _caps(limit: Limit) -> Table:
     for cap in _ordered(limit):
         binds = cap.name == limit.binding
         amount = cell(cap.amount) if cap.applies else Cell(say("does not apply"), Tone.MUTED)
-        inputs = Cell(named_inputs(cap.inputs), sources=cap.sources)
+        inputs = Cell(named_inputs(cap.inputs), sources=cap.sources) if cap.applies else Cell("")
         rows.append((Cell(Sentence(cap.label), strong=binds), amount, inputs))
-    return Table(columns, tuple(rows))
+    return Table(columns, tuple(rows), is_small=True)
 
 
 def _price(price: Price) -> Table:

@@ -67,7 +67,7 @@ def _waterfall(own: Score) -> Picture:
         steps.append(Step(say("{count} other features", count=len(rest)), sum(c.margin for c in rest)))
     title = say("From the average to this applicant")
     title = say("{title} (SIMULATED)", title=title) if own.is_simulated else title
-    return Picture(title, Waterfall(own.base, tuple(steps), own.margin))
+    return Picture(title, Waterfall(own.base, tuple(steps), own.margin), say("In log-odds of default."))
 
 
 def _step_label(contribution: Contribution) -> Sentence:

@@ -25,6 +25,7 @@ from engine.memo.document import (
 from engine.memo.pictures import GradeBands
 from engine.policy.decision import Status, Verdict
 from engine.policy.identity import Identity
+from engine.policy.measures import MEASURES
 from engine.scoring.grades import geometric_bounds, grade_of
 
 MOST_EXCEPTIONS = 8
@@ -117,24 +118,34 @@ def _binding(assessment: Assessment) -> Sentence | None:
 
 def _key_facts(assessment: Assessment) -> Facts:
     case, decision = assessment.case, assessment.decision
-    applicant, request = case.applicant, case.request
+    cover = assessment.policy.affordability
     facts = (
-        Fact(say("Applicant"), cell(applicant.name, strong=True)),
-        Fact(say("Registration"), cell(applicant.registration.number if applicant.registration else None)),
-        Fact(say("Industry"), cell(assessment.industry or applicant.industry)),
-        Fact(say("Established"), cell(applicant.established)),
-        Fact(say("Employees"), cell(applicant.employees)),
-        Fact(say("Product"), cell(labels.label(labels.PRODUCTS, request.product))),
-        Fact(say("Amount asked for"), cell(request.amount, strong=True)),
-        Fact(say("Recommendation of the score"), _verdict(decision.score_verdict)),
-        Fact(say("Recommendation of the policy"), _verdict(decision.policy_verdict)),
-        Fact(say("May be signed by"), cell(labels.label(labels.ROLES, decision.authority))),
-        Fact(say("As of"), cell(case.as_of)),
-        Fact(say("Policy"), cell(decision.policy_version)),
-        Fact(say("Missing evidence"), Cell(_missing(assessment))),
+        Fact(say("Product"), cell(labels.label(labels.PRODUCTS, case.request.product))),
+        Fact(say("Industry"), cell(assessment.industry or case.applicant.industry)),
+        Fact(say("Established"), cell(case.applicant.established)),
+        _measured(assessment, "effective_yearly_inflow"),
+        _measured(assessment, "revenue"),
+        _measured(assessment, cover.measure if case.accounts else cover.without_accounts),
+        _measured(assessment, "debt_ratio"),
+        _featured(assessment, "days_negative"),
+        _featured(assessment, "customer_top1"),
+        Fact(say("The score recommends"), _verdict(decision.score_verdict)),
+        Fact(say("The policy recommends"), _verdict(decision.policy_verdict)),
+        Fact(say("May be signed by"), cell(labels.label(labels.ROLES, decision.authority), strong=True)),
         Fact(say("Identity tier"), Cell(_tier(assessment.identity))),
+        Fact(say("Missing evidence"), Cell(_missing(assessment))),
     )
     return Facts(facts, say("Key facts"))
+
+
+def _measured(assessment: Assessment, name: str) -> Fact:
+    known = assessment.measures.get(name)
+    return Fact(Sentence(MEASURES[name][0]), labels.measure_cell(known) if known else cell(None))
+
+
+def _featured(assessment: Assessment, name: str) -> Fact:
+    value = assessment.features.get(name)
+    return Fact(say("{feature}", feature=labels.feature_label(name)), cell(labels.feature_value(name, value)))
 
 
 def _missing(assessment: Assessment) -> object:

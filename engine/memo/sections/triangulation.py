@@ -72,7 +72,7 @@ def _covered(amount: Money | None) -> Cell:
 
 
 def _gap(gap: float | None) -> Cell:
-    return Cell("-", Tone.MUTED) if gap is None else cell(Percent(gap, 0))
+    return Cell("-", Tone.MUTED) if gap is None else cell(Percent(round(gap, 2) + 0.0, 0))
 
 
 def _light(period: Month | Year) -> Cell:

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 import engine.memo
 from engine.paths import resources
 
-SAME_IN_BOTH = frozenset({"SHA-256", "{name} {value}", "{address}", "{checks}"})
+SAME_IN_BOTH = frozenset({"SHA-256", "{name} {value}", "{address}", "{checks}", "{feature}"})
 
 
 def _texts() -> set[str]:

@@ -13,6 +13,7 @@ import pytest
 from builders import a_case, money
 from memo_builders import a_decision, a_price, a_score, an_assessment
 
+from engine.assessment.assess import assess
 from engine.assessment.assessment import Assessment
 from engine.errors import Refused
 from engine.facts.company import Applicant
@@ -21,6 +22,8 @@ from engine.facts.request import Product, Request
 from engine.i18n import LANGUAGES, say
 from engine.memo.pdf import memo_pdf
 from engine.policy.decision import Verdict
+from engine.policy.document import load_policy
+from engine.scoring.registry import shipped_model
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -199,3 +202,12 @@ def _bare() -> Assessment:
         case=case, features={"days_negative": None}, score=None, measures={}, findings=(),
         decision=a_decision(Verdict.REFER), price=None, limit=None, offer=None, model_digest="",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_a_case_assessed_by_the_shipped_policy_and_model_has_a_memo(language: str) -> None:
+    found = assess(a_case(), load_policy(), shipped_model())
+    assert found.score is not None
+    printed = pages(memo_pdf(found, language))
+    assert 3 <= len(printed) <= 7
+    assert found.model_digest[:16] in printed[0]
