@@ -58,6 +58,12 @@ def used_rows(case: Case) -> NDArray[np.intp]:
     return np.flatnonzero(same[case.ledger.account])
 
 
+def used_orders(case: Case) -> NDArray[np.intp]:
+    """The case's orders in the columns' order, by date."""
+    days = [order.order_date for order in case.orders or ()]
+    return np.argsort(np.array(days, "datetime64[D]"), kind="stable")
+
+
 def party_numbers() -> defaultdict[str, int]:
     """Numbers of names, from 0 in order of first appearance, given out as they are looked up; the empty name has -1."""
     return defaultdict(count().__next__, {"": -1})
@@ -183,11 +189,7 @@ def _accounts(cases: Sequence[Case]) -> AccountsColumns:
 
 
 def _orders(cases: Sequence[Case]) -> OrderColumns:
-    rows = [
-        (firm, order)
-        for firm, case in enumerate(cases)
-        for order in sorted(case.orders or (), key=lambda o: o.order_date)
-    ]
+    rows = [(firm, (case.orders or ())[place]) for firm, case in enumerate(cases) for place in used_orders(case)]
     buyers = party_numbers()
     return OrderColumns(
         firm=np.array([firm for firm, _ in rows], np.int64),

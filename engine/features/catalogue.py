@@ -19,7 +19,7 @@ from engine.features import (
     obligations,
     working_capital,
 )
-from engine.features.cases import columns_of_cases, used_rows
+from engine.features.cases import columns_of_cases, used_orders, used_rows
 from engine.features.columns import Flags, Floats
 from engine.features.feature import Block, Feature, Rows, declared, digest
 from engine.features.panel import Panel
@@ -79,13 +79,15 @@ def feature_values(case: Case) -> dict[str, float | None]:
 
 
 def source_rows(case: Case, name: str) -> Rows:
-    """The rows of the case that a feature's value rests on; positions index the case's own ledger and invoices.
+    """The rows of the case that a feature's value rests on; positions index the case's own ledger, invoices
+    and orders.
 
     A number of transactions that is zero rests on all of the last year.
     """
     panel = Panel(columns_of_cases([case]))
     with np.errstate(divide="ignore", invalid="ignore"):
         rows = by_name(name).rows(panel)
-    if rows.table == "transactions" and not len(rows.positions):
-        rows = movements()(panel)
-    return replace(rows, positions=used_rows(case)[rows.positions]) if rows.table == "transactions" else rows
+    if rows.table == "transactions":
+        found = rows.positions if len(rows.positions) else movements()(panel).positions
+        return replace(rows, positions=used_rows(case)[found])
+    return replace(rows, positions=used_orders(case)[rows.positions]) if rows.table == "orders" else rows

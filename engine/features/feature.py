@@ -122,7 +122,7 @@ def feature(
         name = compute.__name__
         if name in _declared:
             raise ValueError(f"feature {name} is declared twice")
-        meaning = (compute.__doc__ or "").strip()
+        meaning = " ".join((compute.__doc__ or "").split())
         if not meaning:
             raise ValueError(f"feature {name} has no docstring")
         _declared[name] = Feature(name, label, unit, direction, block, family, compute, meaning, rows)

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from builders import a_case
+from builders import AS_OF, a_case
 from random_cases import a_random_case
 
 from engine.facts.conduct import Category
+from engine.facts.orders import OrderStatus
 from engine.facts.statements import ITEMS
 from engine.features.catalogue import CATALOGUE, CATALOGUE_DIGEST, NAMES, by_name, feature_values, source_rows
 from engine.features.feature import Block, Direction, Family, Unit, digest
@@ -105,3 +106,11 @@ def test_that_positions_are_those_of_the_whole_ledger_when_an_account_is_left_ou
     rows = source_rows(foreign, "yearly_inflow_log")
     assert len(rows.positions) and not (case.ledger.account[rows.positions] == 0).any()
     assert (case.ledger.amount[rows.positions] > 0).all()
+
+
+def test_that_order_rows_are_those_of_the_case_in_whatever_order_they_came() -> None:
+    case = a_case()
+    first, second, third = case.orders
+    later = replace(first, order_date=AS_OF, status=OrderStatus.DRAFT)
+    rows = source_rows(replace(case, orders=(later, second, third)), "orders_cover")
+    assert sorted(rows.positions) == [1, 2]
