@@ -100,15 +100,14 @@ def _reasons(assessment: Assessment) -> Section:
 
 
 def _changes(assessment: Assessment) -> Section:
-    """What is known to move the answer: missing papers, the binding cap, factors whose replacement was re-scored."""
+    """What is known to stand between this answer and a better one, and nothing that would leave it as it is."""
+    decision = assessment.decision
+    demanding = [f for f in decision.findings if f.status is not Status.PASSED and f.verdict >= decision.verdict]
     changes = [
-        *(
-            say("Missing or not yet proved: {what}.", what=finding.sentence)
-            for finding in assessment.decision.findings
-            if finding.status is Status.UNKNOWN
-        ),
+        *(say("To be met: {rule}.", rule=f.sentence) for f in demanding if f.status is Status.FAILED),
+        *(say("Missing or not yet proved: {what}.", what=f.sentence) for f in demanding if f.status is Status.UNKNOWN),
         *_smaller_request(assessment),
-        *(_replaced(reason, assessment) for reason in (assessment.score.reasons if assessment.score else ())),
+        *_safer_factors(assessment),
     ]
     items = tuple(Cell(change) for change in changes[:MOST_CHANGES])
     empty = say("We know of no single change that would alter the answer today. You may apply again at any time.")
@@ -128,20 +127,33 @@ def _smaller_request(assessment: Assessment) -> tuple[Sentence, ...]:
     return (say("A request of up to {amount} fits; what limits it is: {cap}.", amount=limit.amount, cap=cap),)
 
 
-def _replaced(reason: Reason, assessment: Assessment) -> Sentence:
-    simulated = assessment.score is not None and assessment.score.is_simulated
-    value = labels.feature_value(reason.features[0], reason.values[0])
-    reference = labels.feature_value(reason.features[0], reason.references[0])
-    return say(
-        "{feature}: now {value}. At {reference} the probability of default that we compute would fall "
-        "from {pd} to {replaced}{mark}.",
-        feature=labels.feature_label(reason.features[0]),
-        value=value,
-        reference=reference,
-        pd=Percent(reason.pd),
-        replaced=Percent(reason.pd_replaced),
-        mark=say(" (SIMULATED)") if simulated else "",
-    )
+def _safer_factors(assessment: Assessment) -> tuple[Sentence, ...]:
+    """The score's reasons, where the score itself asked for this answer or bounds the amount."""
+    score, decision, limit = assessment.score, assessment.decision, assessment.limit
+    is_cause = decision.score_verdict >= decision.verdict or (limit is not None and limit.binding == "grade")
+    if score is None or not is_cause:
+        return ()
+    told = (_replaced(reason, is_simulated=score.is_simulated) for reason in score.reasons)
+    return tuple(sentence for sentence in told if sentence is not None)
+
+
+def _replaced(reason: Reason, *, is_simulated: bool) -> Sentence | None:
+    """The family's first factor that differs from the reference as people read it; None where none does."""
+    for name, own, other in zip(reason.features, reason.values, reason.references, strict=True):
+        value, reference = labels.feature_value(name, own), labels.feature_value(name, other)
+        if value is None or reference is None or value == reference:
+            continue
+        return say(
+            "{feature}: now {value}. At {reference} the probability of default that we compute would fall "
+            "from {pd} to {replaced}{mark}.",
+            feature=labels.feature_label(name),
+            value=value,
+            reference=reference,
+            pd=Percent(reason.pd),
+            replaced=Percent(reason.pd_replaced),
+            mark=say(" (SIMULATED)") if is_simulated else "",
+        )
+    return None
 
 
 def _rights(issued_on: dt.date, due_days: int) -> Section:

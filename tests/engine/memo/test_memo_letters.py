@@ -15,6 +15,7 @@ from engine.memo.cost_sheet import cost_sheet_pdf
 from engine.memo.letters import letter_pdf
 from engine.offer.offer import Instalment, Offer, Schedule, Tranche
 from engine.policy.decision import Verdict
+from engine.scoring.score import Reason
 
 ISSUED = dt.date(2026, 7, 2)
 
@@ -52,12 +53,27 @@ def test_that_a_letter_gives_at_most_four_reasons() -> None:
     assert "We cannot grant this loan" in printed
 
 
-def test_that_what_would_change_the_answer_comes_from_the_case() -> None:
+def test_that_what_would_change_a_reduced_answer_is_what_bounds_it() -> None:
     printed = text(letter_pdf(an_assessment(), "en", ISSUED, 30))
-    assert "No site visit is on file" in printed
+    assert "Missing or not yet proved: No site visit is on file" in printed
+    assert "To be met: Debt service cover is 1.07, below 1.2" in printed
     assert "A request of up to CN¥260,000 fits" in printed
+    assert "probability of default" not in printed
+
+
+def test_that_factors_of_the_score_are_named_where_the_score_declined() -> None:
+    declined = a_decision(Verdict.DECLINE, score_verdict=Verdict.DECLINE)
+    printed = text(letter_pdf(an_assessment(decision=declined, offer=None), "en", ISSUED, 30))
     assert "Days below zero: now 12 days. At 3 days the probability of default" in printed
     assert "2.9% to 1.7% (SIMULATED)" in printed
+    assert "site visit" not in printed
+
+
+def test_that_a_factor_equal_to_its_reference_promises_nothing() -> None:
+    same = Reason("request", ("tenor_months",), (12.0,), (12.0,), 0.1, 0.0287, 0.0279)
+    declined = a_decision(Verdict.DECLINE, score_verdict=Verdict.DECLINE)
+    assessment = an_assessment(decision=declined, score=a_score(reasons=(same,)), offer=None)
+    assert "no single change" in text(letter_pdf(assessment, "en", ISSUED, 30))
 
 
 def test_that_the_cost_sheet_is_one_page_and_adds_up() -> None:
