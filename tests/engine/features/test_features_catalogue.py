@@ -43,9 +43,9 @@ def test_that_a_name_outside_the_catalogue_is_a_bug() -> None:
         by_name("portrait")
 
 
-def test_that_every_label_has_chinese_words() -> None:
+def test_that_every_label_and_meaning_has_chinese_words() -> None:
     chinese = translator("zh_CN")
-    labels = [feature.label for feature in CATALOGUE]
+    labels = [text for feature in CATALOGUE for text in (feature.label, feature.meaning)]
     labels += [label for words in (UNIT_LABELS, FAMILY_LABELS, BLOCK_LABELS) for label in words.values()]
     assert [label for label in labels if chinese.text(label) == label] == []
     assert set(UNIT_LABELS) == set(Unit) and set(FAMILY_LABELS) == set(Family) and set(BLOCK_LABELS) == set(Block)
