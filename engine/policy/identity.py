@@ -133,7 +133,8 @@ def _owners(case: Case, measures: Mapping[str, Measure]) -> Sentence | None:
             return say("The share of {owner} is not known", owner=owner.name)
         if owner.share >= OWNER_SHARE and owner.identity is None:
             return say("The identity number of {owner} is missing", owner=owner.name)
-        if owner.share >= OWNER_SHARE and owner.identity and (problem := _doubt(owner.identity)):
+        # A passport's number has no check digits that hold everywhere: the paper itself is asked for beside it.
+        if owner.share >= OWNER_SHARE and owner.identity and (problem := defect(owner.identity)):
             return problem
     if sum((owner.share for owner in case.owners if owner.share), Decimal(0)) <= 1 - OWNER_SHARE:
         return say("The owners known hold too little: another may hold 25 % or more")

@@ -86,7 +86,7 @@ def explain(
         sign = 1.0 if margin > 0 else -1.0
         if sign * (pd - pd_replaced) <= 0:
             continue
-        telling = _telling(positions, sign * relative, sign * worse, families.directions)
+        telling = _telling(positions, sign * relative, sign * worse)
         if len(telling):
             reason = _reason(families, family, telling, row, references, margin, pd, pd_replaced)
             (reasons if sign > 0 else strengths).append(reason)
@@ -95,9 +95,13 @@ def explain(
     return tuple(reasons[:MOST]), tuple(strengths[:MOST])
 
 
-def _telling(positions: Positions, relative: Vector, worse: Vector, directions: Vector) -> Positions:
-    """The features that speak in this sense, by contribution and (where directed) by value; weightiest first."""
-    speaks = (relative[positions] > 0) & ((directions[positions] == 0) | (worse[positions] > 0))
+def _telling(positions: Positions, relative: Vector, worse: Vector) -> Positions:
+    """The features that speak in this sense, by contribution and by value; weightiest first.
+
+    A feature without a direction weighs in its family's margin, but cannot be named: nobody could say what is bad
+    about "tenor 12, against 18", and the applicant could not tell what to change.
+    """
+    speaks = (relative[positions] > 0) & (worse[positions] > 0)
     telling = positions[speaks]
     telling = np.asarray(telling[np.argsort(-relative[telling], kind="stable")])
     if not len(telling):
