@@ -66,7 +66,7 @@ class Parameters:
     macro_noise: float = 0.012
 
     # Profit. The statistics bureau gives 5.4 % profit on revenue for industry in 2024; small firms scatter widely.
-    margin_mean: float = 0.062
+    margin_mean: float = 0.058
     margin_spread: float = 0.050
     margin_persistence: float = 0.90
     margin_noise: float = 0.015
@@ -140,7 +140,7 @@ TEST = replace(
     demand_persistence=0.90,
     demand_noise=0.060,
     macro_noise=0.015,
-    margin_mean=0.059,
+    margin_mean=0.055,
     margin_spread=0.053,
     buffer_days_median=24.0,
     concentration=1.15,
