@@ -23,7 +23,10 @@ _TOTALS: Mapping[str, Mapping[str, str]] = {
     "total_liabilities": LIABILITY_ITEMS,
     "total_equity": EQUITY_ITEMS,
 }
-_ROUNDING = Decimal("0.0001")
+_UNIT = Decimal(1)
+_ROUND_UNITS = (Decimal(1_000_000), Decimal(1_000), _UNIT)
+_ROUNDED_PARTS = 3
+"""Rounded parts of a sum seldom miss it by more units than this."""
 _CENTS = 2
 
 
@@ -44,7 +47,7 @@ def _balance(year: AccountsYear) -> Finding | None:
     if assets is None or liabilities is None or equity is None:
         return None
     gap = assets - liabilities - equity
-    if _is_rounding(gap, assets):
+    if abs(gap.amount) <= _rounding(year):
         return None
     sentence = say("Accounts {year}: assets differ from liabilities and equity by {gap}.", year=str(year.year), gap=gap)
     return Finding("accounts-unbalanced", Severity.SERIOUS, sentence, _sources(year, _TOTALS))
@@ -59,7 +62,9 @@ def _subtotal(year: AccountsYear, name: str, parts: Mapping[str, str]) -> Findin
         return None
     gap = whole - total(given, whole.currency)
     is_partial = len(given) < len(codes)
-    if _is_rounding(gap, whole) or (is_partial and (gap.amount > 0 or any(amount.amount < 0 for amount in given))):
+    if abs(gap.amount) <= _rounding(year) or (
+        is_partial and (gap.amount > 0 or any(amount.amount < 0 for amount in given))
+    ):
         return None
     sentence = say(
         "Accounts {year}: {total} differs from the sum of its parts by {gap}.",
@@ -70,7 +75,10 @@ def _subtotal(year: AccountsYear, name: str, parts: Mapping[str, str]) -> Findin
 
 def _net_profit(year: AccountsYear) -> Finding | None:
     before, tax, net = (year.get(item) for item in ("total_profit", "income_tax", "net_profit"))
-    if before is None or tax is None or net is None or _is_rounding(gap := before - tax - net, before):
+    if before is None or tax is None or net is None:
+        return None
+    gap = before - tax - net
+    if abs(gap.amount) <= _rounding(year):
         return None
     sentence = say("Accounts {year}: profit less tax differs from net profit by {gap}.", year=str(year.year), gap=gap)
     sources = _sources(year, ("total_profit", "income_tax", "net_profit"))
@@ -88,7 +96,7 @@ def _total_profit(year: AccountsYear) -> Finding | None:
     gap = revenue - total(costs, revenue.currency) - profit
     depreciation = year.get("depreciation_amortisation") or Money.zero(revenue.currency)
     other = year.get("other_income") or Money.zero(revenue.currency)
-    if any(_is_rounding(gap + more, revenue) for more in (other, other - depreciation)):
+    if any(abs((gap + more).amount) <= _rounding(year) for more in (other, other - depreciation)):
         return None
     sentence = say(
         "Accounts {year}: total profit differs from revenue less costs by {gap}.",
@@ -105,7 +113,7 @@ def _roll_forward(before: AccountsYear, year: AccountsYear) -> Finding | None:
         return None
     distributed = year.get("distributions")
     gap = closing - opening - profit + (distributed or Money.zero(closing.currency))
-    if _is_rounding(gap, closing) or (distributed is None and gap.amount < 0):
+    if abs(gap.amount) <= _rounding(before, year) or (distributed is None and gap.amount < 0):
         return None
     sentence = say(
         "Accounts {year}: retained earnings differ from the roll-forward by {gap}.", year=str(year.year), gap=gap
@@ -115,9 +123,15 @@ def _roll_forward(before: AccountsYear, year: AccountsYear) -> Finding | None:
     return Finding("retained-earnings-roll-forward", Severity.WARNING, sentence, sources)
 
 
-def _is_rounding(gap: Money, size: Money) -> bool:
-    """Whether a gap is within one unit of the currency or a ten-thousandth of what it is a part of."""
-    return abs(gap.amount) <= max(Decimal(1), abs(size.amount) * _ROUNDING)
+def _rounding(*years: AccountsYear) -> Decimal:
+    """The largest gap that rounding explains: accounts in thousands may miss by a few thousands, others by one unit."""
+    unit = min((_round_unit(amount) for year in years for amount in year.items.values() if amount), default=_UNIT)
+    return unit * _ROUNDED_PARTS if unit > _UNIT else _UNIT
+
+
+def _round_unit(amount: Money) -> Decimal:
+    """The largest of a million, a thousand and one of which the amount is a whole multiple, else one."""
+    return next((unit for unit in _ROUND_UNITS if amount.amount % unit == 0), _UNIT)
 
 
 def _sources(year: AccountsYear, items: Iterable[str]) -> tuple[SourceRow, ...]:
