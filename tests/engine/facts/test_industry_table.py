@@ -45,7 +45,7 @@ def test_that_a_division_without_figures_has_those_of_its_section() -> None:
     "text",
     [
         "",
-        "as_of = 2026-01-01\nsource = 's'\n[division]\n[section]\nA = {en = 'a', zh = 'b', default_rate = 3, trend = 0}",
+        "as_of = 2026-01-01\nsource = ''\n[division]\n[section]\nA = {en = 'a', zh = 'b', default_rate = 3, trend = 0}",
     ],
 )
 def test_that_a_damaged_table_is_refused(tmp_path: Path, text: str) -> None:
