@@ -83,6 +83,8 @@ def read_amounts(columns: Sequence[pa.Array], digits: int) -> list[Amounts]:
 
 def _plain_decimals(column: pa.Array, digits: int) -> Amounts | None:
     """The short way for a column of plain decimals with a point, such as -1234.50, which leave nothing to decide."""
+    if _may_overflow(column):
+        return None
     blank = pc.equal(column, "")
     try:
         decimals = pc.if_else(blank, None, column).cast(pa.decimal128(_LONGEST + digits, digits))
@@ -92,6 +94,12 @@ def _plain_decimals(column: pa.Array, digits: int) -> Amounts | None:
     # An amount fits into the lower half of its 16 bytes, whose two's complement is that of int64.
     low = np.frombuffer(decimals.buffers()[1], np.int64)[2 * decimals.offset :: 2][: len(column)]
     return Amounts(np.where(is_blank, 0, low), ~is_blank, is_blank, np.zeros(len(column), np.bool_))
+
+
+def _may_overflow(column: pa.Array) -> bool:
+    """Arrow's cast to decimals lets very many digits overflow in silence, and it knows exponents."""
+    longest = pc.max(pc.binary_length(column)).as_py() or 0
+    return longest > 20 or pc.any(pc.match_substring_regex(column, "[eE]")).as_py() is True
 
 
 def take_apart(column: pa.Array) -> Written:

@@ -71,18 +71,19 @@ def _accounts(text: str, default_currency: str, refused: list[RefusedRow]) -> It
 
 def _records(text: str) -> Iterator[tuple[int, str]]:
     """Records with their continuations put together, and the line on which each begins."""
-    start, record = 0, ""
+    start, parts = 0, [""]
     for number, raw in enumerate(text.splitlines(), 1):
         for line in _ON_ONE_LINE.split(raw.strip()):
             if line.startswith("88,"):
-                joint = "," if record.endswith("/") and not record.startswith("16,") else " "
-                record = record.rstrip("/") + joint + line[3:]
+                joint = "," if parts[-1].endswith("/") and not parts[0].startswith("16,") else " "
+                parts[-1] = parts[-1].rstrip("/") + joint
+                parts.append(line[3:])
             elif line:
-                if record:
-                    yield start, record
-                start, record = number, line
-    if record:
-        yield start, record
+                if start:
+                    yield start, "".join(parts)
+                start, parts = number, [line]
+    if start:
+        yield start, "".join(parts)
 
 
 def _movement(line: int, record: str, account: _Account) -> Movement:

@@ -7,7 +7,6 @@ its transactions where each gives its amount and they add up; else it stays one 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -210,7 +209,8 @@ def _maybe_day(written: str) -> dt.date | None:
 
 def _name(element: Element) -> str:
     """The local name: versions and banks differ in the namespace only."""
-    return re.sub(r"^\{[^}]*\}", "", element.tag) if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _all(element: Element | None, path: str) -> list[Element]:
@@ -221,10 +221,20 @@ def _all(element: Element | None, path: str) -> list[Element]:
 
 
 def _at(element: Element | None, path: str) -> Element | None:
-    return next(iter(_all(element, path)), None)
+    """The first element at a path, each step to the first child of that name that leads on."""
+    if element is None:
+        return None
+    step, _, rest = path.partition("/")
+    for child in element:
+        if _name(child) == step:
+            found = _at(child, rest) if rest else child
+            if found is not None:
+                return found
+    return None
 
 
 def _text(element: Element | None, path: str) -> str:
+    """The words of the first element at a path, "" if there is none."""
     found = _at(element, path)
     return _words(found) if found is not None else ""
 

@@ -17,6 +17,7 @@ from engine.intake.readers.grid import HEAD_ROWS, Grid, Line, Table, grid_of, jo
 
 DELIMITERS = ",;\t|"
 _WIDEST = 500
+"""Columns; what a row has beyond them is not looked at."""
 _SAMPLE = 2_000_000
 _LONGEST_RECORD = 20
 """Lines; a quoted text over more of them is likelier a quote that was never closed."""
@@ -110,26 +111,38 @@ def _arrow(
 
 def _careful(lines: list[str], delimiter: str) -> Iterator[Line]:
     """Rows one by one, numbered by the line on which they begin, from 1."""
-    rows: list[Line] = []
-    start, longest = 1, 1
+    start = 1
     reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter)
+    while start <= len(lines):
+        try:
+            cells = next(reader, [])
+        except csv.Error:
+            cells = []
+        end = max(reader.line_num, start)
+        over = lines[start - 1 : end]
+        if len(over) > 1 and _was_never_closed(over, delimiter):
+            yield from ((number, _cells(line, delimiter)) for number, line in enumerate(over, start))
+        else:
+            yield start, cells[:_WIDEST]
+        start = end + 1
+
+
+def _was_never_closed(over: Sequence[str], delimiter: str) -> bool:
+    """Whether a quote joined lines that are rows of their own: too many, or its end stands in mid-cell."""
+    if len(over) > _LONGEST_RECORD:
+        return True
     try:
-        for cells in reader:
-            rows.append((start, cells))
-            longest = max(longest, reader.line_num + 1 - start)
-            start = reader.line_num + 1
+        next(csv.reader((line + "\n" for line in over), delimiter=delimiter, strict=True), None)
     except csv.Error:
-        longest = len(lines)
-    if longest > _LONGEST_RECORD:
-        return ((number, _cells(line, delimiter)) for number, line in enumerate(lines, 1))
-    return iter(rows)
+        return True
+    return False
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
     """One line on its own; with a quote that is not closed on it, quotes are ordinary characters."""
     if line.count('"') % 2:
-        return [cell.strip('" ') for cell in line.split(delimiter)]
-    return next(csv.reader([line], delimiter=delimiter), [])
+        return [cell.strip('" ') for cell in line.split(delimiter)[:_WIDEST]]
+    return next(csv.reader([line], delimiter=delimiter), [])[:_WIDEST]
 
 
 def _usual_width(lines: list[str], delimiter: str) -> int:

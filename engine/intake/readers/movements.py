@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from engine.i18n import Sentence, say
 from engine.intake.readers.dates import EARLIEST, LATEST
 from engine.intake.readers.statement import LARGEST_MINOR, ReadAccount, Rows
 from engine.intake.readers.vocabulary import is_currency
-from engine.money import Money
+from engine.money import Money, minor_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,12 @@ def account_of(
 def rows_of(movements: Sequence[Movement], currency: str) -> Rows:
     if not movements:
         return Rows.empty()
-    balances = [None if m.balance_after is None else Money(m.balance_after, currency).minor for m in movements]
+    digits = minor_digits(currency)
+    balances = [None if m.balance_after is None else _minor(m.balance_after, digits) for m in movements]
     return Rows(
         booked_on=np.array([m.booked_on for m in movements], "datetime64[D]"),
         value_on=np.array([np.datetime64(m.value_on or "NaT", "D") for m in movements], "datetime64[D]"),
-        amount=np.array([Money(m.amount, currency).minor for m in movements], np.int64),
+        amount=np.array([_minor(m.amount, digits) for m in movements], np.int64),
         balance_after=np.array([balance or 0 for balance in balances], np.int64),
         balance_known=np.array([balance is not None for balance in balances], np.bool_),
         counterparty=_texts([m.counterparty for m in movements]),
@@ -83,6 +84,11 @@ def rows_of(movements: Sequence[Movement], currency: str) -> Rows:
         reference=_texts([m.reference for m in movements]),
         row=np.array([m.row for m in movements], np.int32),
     )
+
+
+def _minor(amount: Decimal, digits: int) -> int:
+    """Whole minor units, rounded as `Money` rounds."""
+    return int(amount.scaleb(digits).to_integral_value(ROUND_HALF_UP))
 
 
 def amount_of(written: str) -> Decimal:

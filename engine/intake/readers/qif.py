@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +21,7 @@ from engine.intake.readers.dates import Days, date_of, order_of
 from engine.intake.readers.encoding import decode
 from engine.intake.readers.movements import Movement, account_of
 from engine.intake.readers.statement import RefusedRow, StatementFile
-from engine.money import Money, minor_digits
+from engine.money import minor_digits
 
 _SECTION = re.compile(r"^!(?:type:|account\b)", re.MULTILINE | re.IGNORECASE)
 _MOVEMENTS = ("!type:bank", "!type:cash", "!type:ccard", "!type:oth a", "!type:oth l")
@@ -44,11 +45,10 @@ def read(name: str, data: bytes, default_currency: str) -> StatementFile:
     records = list(_records(decode(name, data)))
     if not records:
         raise Refused(say("{file} is QIF without a movement of a bank account; export the account again.", file=name))
+    digits = minor_digits(default_currency)
     days = Days.of(pa.array([_day_text(record.get("D")) for record in records]))
     order = order_of([days], prefers_month_first=default_currency == "USD")
-    amounts = read_amounts(
-        [pa.array([record.get("T") or record.get("U") for record in records])], minor_digits(default_currency)
-    )[0]
+    amounts = read_amounts([pa.array([record.get("T") or record.get("U") for record in records])], digits)[0]
     booked = days.read(order.order)
     refused = tuple(
         _refused(record, np.isnat(day))
@@ -58,7 +58,7 @@ def read(name: str, data: bytes, default_currency: str) -> StatementFile:
     by_account: dict[str, list[Movement]] = {}
     for record, day, minor, known in zip(records, booked, amounts.minor, amounts.known, strict=True):
         if known and not np.isnat(day):
-            by_account.setdefault(record.account, []).append(_movement(record, day, int(minor), default_currency))
+            by_account.setdefault(record.account, []).append(_movement(record, day, int(minor), digits))
     if not by_account:
         raise Refused(
             say(
@@ -103,11 +103,11 @@ def _day_text(written: str) -> str:
     return written.replace("'", "/").replace("/ ", "/")
 
 
-def _movement(record: _Record, day: np.datetime64, minor: int, currency: str) -> Movement:
+def _movement(record: _Record, day: np.datetime64, minor: int, digits: int) -> Movement:
     return Movement(
         row=record.line,
         booked_on=date_of(day),
-        amount=Money.of_minor(minor, currency).amount,
+        amount=Decimal(minor).scaleb(-digits),
         counterparty=record.get("P"),
         text=record.get("M") or record.get("P"),
         reference=record.get("N"),

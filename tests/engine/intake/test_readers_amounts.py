@@ -89,6 +89,20 @@ def test_that_any_text_is_an_amount_or_blank_or_bad(cells: list[str], digits: in
     assert ((read.known.astype(int) + read.blank + read.bad) == 1).all()
 
 
+@given(st.text("0123456789.eE+-", min_size=1, max_size=40))
+def test_that_a_number_is_read_for_what_it_is_or_not_at_all(cell: str) -> None:
+    read = minors([cell, "0.01"])[0]
+    if read is not None:
+        sign = -1 if cell.strip("+.0123456789") else 1
+        assert abs(read) == Money(Decimal(cell.strip("+-")), "CNY").minor
+        assert read * sign >= 0
+
+
+@pytest.mark.parametrize("length", [15, 30, 100_000])
+def test_that_digits_without_end_are_refused_and_never_overflow(length: int) -> None:
+    assert minors(["9" * length, "1.00"]) == [None, 100]
+
+
 def test_that_one_clear_cell_settles_the_decimal_mark_of_a_column() -> None:
     assert minors(["1.234", "5,50"]) == [123400, 550]
     assert minors(["1,234", "5.50"]) == [123400, 550]

@@ -118,6 +118,11 @@ def test_that_a_quote_that_is_never_closed_swallows_no_row() -> None:
     assert len(read("\n".join(lines))) == 60
 
 
+def test_that_two_quotes_never_closed_do_not_make_one_row_of_two() -> None:
+    file = read('date,text,amount\n2026-06-03,"a,1.00\n2026-06-04,"b,2.00\n2026-06-05,c,3.00\n')
+    assert only(file).rows.amount.tolist() == [100, 200, 300]
+
+
 def test_that_a_line_which_only_continues_a_text_joins_the_row_above() -> None:
     file = read("date,description,withdrawals,deposits\n2026-06-03,CARD,6.66,\n,UBER EATS,,\n2026-06-04,ATM,5.00,\n")
     assert only(file).rows.text.tolist() == ["CARD UBER EATS", "ATM"]

@@ -173,6 +173,10 @@ def test_that_every_sheet_that_holds_a_statement_is_read() -> None:
     ]
 
 
+def test_that_a_row_of_very_many_columns_is_cut_and_not_searched() -> None:
+    assert "no columns" in refusal(b",".join([b"a"] * 300_000) + b"\ndate,amount\n")
+
+
 def test_that_ofx_nested_without_end_is_refused() -> None:
     assert "deeper" in refusal(b"OFXHEADER:100\n<OFX>" + b"<A>" * 100_000)
 
