@@ -100,9 +100,6 @@ class Money:
         self._same(other)
         return self.amount < other.amount
 
-    def __bool__(self) -> bool:
-        return self.amount != 0
-
     def __repr__(self) -> str:
         return f"Money('{self.amount}', '{self.currency}')"
 

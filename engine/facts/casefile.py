@@ -17,7 +17,7 @@ from engine.facts.statements import AccountsYear
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """A file that came with the case: path within the case folder, what it was read as, SHA-256 of its bytes, and rows read."""
+    """A file that came with the case: path within the case folder, what it was read as, SHA-256, and rows read."""
 
     path: str
     kind: str

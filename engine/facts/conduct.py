@@ -112,7 +112,7 @@ EXCLUSION_LABELS: dict[Exclusion, str] = {
 
 @dataclass(frozen=True, slots=True)
 class StatementPeriod:
-    """What one statement file says of one account: first and last day, opening and closing balance, None if not said."""
+    """What one file says of one account: first and last day, opening and closing balance, None if not said."""
 
     file: str
     start: dt.date | None
@@ -154,8 +154,8 @@ class Transaction:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Ledger:
-    """All movements of all accounts of one firm, as columns of equal length sorted by (booked_on, account) and, within a
-    day, as they happened (a statement may list the newest first, so `row` need not rise).
+    """All movements of all accounts of one firm, as columns of equal length sorted by (booked_on, account) and, within
+    a day, as they happened (a statement may list the newest first, so `row` need not rise).
 
     amount and balance_after count minor units of the account's currency; balance_after holds only where
     balance_known. account and file index into `accounts` and `files`. Texts are "" where not given.

@@ -92,7 +92,7 @@ def _interest_paid(case: Case) -> Iterator[Finding]:
 
 def _rate(debts: tuple[Debt, ...]) -> Decimal:
     """The mean rate of the declared debts by amount, the usual one where none is named."""
-    named = [debt for debt in debts if debt.rate and debt.outstanding]
+    named = [debt for debt in debts if debt.rate and debt.outstanding.amount]
     owed = sum((debt.outstanding.amount for debt in named), Decimal(0))
     if not owed:
         return _USUAL_RATE

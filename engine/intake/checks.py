@@ -125,7 +125,8 @@ def _roll_forward(before: AccountsYear, year: AccountsYear) -> Finding | None:
 
 def _rounding(*years: AccountsYear) -> Decimal:
     """The largest gap that rounding explains: accounts in thousands may miss by a few thousands, others by one unit."""
-    unit = min((_round_unit(amount) for year in years for amount in year.items.values() if amount), default=_UNIT)
+    amounts = [amount for year in years for amount in year.items.values() if amount.amount]
+    unit = min(map(_round_unit, amounts), default=_UNIT)
     return unit * _ROUNDED_PARTS if unit > _UNIT else _UNIT
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.facts.casefile import Case
 from engine.facts.conduct import Ledger, StatementPeriod
-from engine.facts.finding import Severity, SourceRow
+from engine.facts.finding import Finding, Severity, SourceRow
 from engine.i18n import N_, say
 from engine.intake.day_order import rounding_of
 from engine.intake.soundness import Check, IntegrityTest
@@ -38,13 +38,17 @@ class _Seam:
 
 
 def continuity(case: Case, ledger: Ledger) -> IntegrityTest:
+    return across_files(ledger, case.findings)
+
+
+def across_files(ledger: Ledger, findings: Sequence[Finding]) -> IntegrityTest:
     """Each statement opens with the balance with which the one before closed, and none is missing between them.
 
     Also that a statement's stated opening balance and its movements lead to its stated closing balance.
     """
     seams = [seam for index in range(len(ledger.accounts)) for seam in _seams(ledger, index)]
-    summed = [found for index in range(len(ledger.accounts)) for found in _sums(case, ledger, index)]
-    sums = [(period, gap) for period, gap in summed if gap]
+    summed = [found for index in range(len(ledger.accounts)) for found in _sums(findings, ledger, index)]
+    sums = [(period, gap) for period, gap in summed if gap.amount]
     tested = [seam for seam in seams if seam.closing is not None and seam.opening is not None]
     broken = [seam for seam in tested if seam.is_broken]
     if sums:
@@ -115,14 +119,14 @@ def _rows(ledger: Ledger, account: int, period: StatementPeriod) -> NDArray[np.i
     return np.flatnonzero((ledger.account == account) & (ledger.file == ledger.files.index(period.file)))
 
 
-def _sums(case: Case, ledger: Ledger, account: int) -> Iterator[tuple[StatementPeriod, Money]]:
+def _sums(findings: Sequence[Finding], ledger: Ledger, account: int) -> Iterator[tuple[StatementPeriod, Money]]:
     """Statements that state both balances, with the amount by which their movements miss the closing one.
 
     A statement of which rows were left out or could not be read cannot be tested.
     """
     partial = {
         source.file
-        for finding in case.findings
+        for finding in findings
         if finding.kind in ("row-unreadable", "statement-overlap", "evidence-after-as-of")
         for source in finding.sources
     }

@@ -102,7 +102,7 @@ def _interest_free(offer: Offer) -> Sentence:
     currency = offer.amount.currency
     uninterrupted = total([_uninterrupted(t.schedule) for t in offer.tranches], currency)
     spared = uninterrupted - offer.total_interest
-    if not uninterrupted or spared.amount / uninterrupted.amount < CLEARLY_FREE:
+    if not uninterrupted.amount or spared.amount / uninterrupted.amount < CLEARLY_FREE:
         return say("This loan has no interest-free period: interest runs from the day the money is paid out.")
     return say(
         "Interest-free days spare you about {spared}: without them the interest would be about {all}. "

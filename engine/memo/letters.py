@@ -119,7 +119,7 @@ def _smaller_request(assessment: Assessment) -> tuple[Sentence, ...]:
     if (
         assessment.decision.verdict is not Verdict.APPROVE_LESS
         or not limit
-        or not limit.amount
+        or not limit.amount.amount
         or asked <= limit.amount
     ):
         return ()

@@ -186,7 +186,7 @@ def _weighted_parts(principal: Money, weights: list[Decimal]) -> list[Money]:
 def _fee_on_drawing(principal: Money, terms: Terms, drawn_on: dt.date) -> list[Instalment]:
     fee = principal * terms.upfront_fee
     nothing = Money.zero(principal.currency)
-    return [Instalment(drawn_on, nothing, nothing, fee, fee, principal)] if fee else []
+    return [Instalment(drawn_on, nothing, nothing, fee, fee, principal)] if fee.amount else []
 
 
 def _schedule(principal: Money, terms: Terms, drawn_on: dt.date, instalments: tuple[Instalment, ...]) -> Schedule:

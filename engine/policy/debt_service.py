@@ -46,7 +46,7 @@ def _service(debt: Debt, as_of: dt.date) -> Money | None:
         return max(paid, debt.outstanding)
     if debt.monthly_payment is not None:
         return debt.monthly_payment * 12
-    if not debt.outstanding:
+    if not debt.outstanding.amount:
         return debt.outstanding
     return None if debt.rate is None else debt.outstanding * debt.rate
 

@@ -197,7 +197,7 @@ def _product(table: Entries, product: Product) -> ProductTerms:
     )
     if terms.floor > terms.ceiling:
         table.problem(say("the floor of the rate lies above its ceiling"), "floor")
-    if not terms.step:
+    if not terms.step.amount:
         table.problem(say("the step must be above zero"), "step")
     if terms.least > terms.most:
         table.problem(say("the least amount lies above the most"), "least")

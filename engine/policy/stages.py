@@ -44,7 +44,7 @@ def completeness_stage(
     if known.missing:
         missing = _listed([say(KNOWABLE[name][0]) for name in known.missing])
         sentence = say("Data completeness {grade}: up to {amount}; missing are {missing}", **bound, missing=missing)
-    demands = Verdict.APPROVE if is_enough else Verdict.APPROVE_LESS if known.grade.up_to else Verdict.REFER
+    demands = Verdict.APPROVE if is_enough else Verdict.APPROVE_LESS if known.grade.up_to.amount else Verdict.REFER
     yield finding("data-completeness", Stage.COMPLETENESS, demands, sentence, known.grade.grade, requested)
     yield _integrity(integrity, terms.worst_integrity)
 
@@ -155,7 +155,9 @@ def identity_stage(identity: Identity, requested: Money) -> Iterator[RuleFinding
             f"tier {paper.tier}",
             paper.sources,
         )
-    demands = Verdict.APPROVE if requested <= identity.cap else Verdict.APPROVE_LESS if identity.cap else Verdict.REFER
+    demands = (
+        Verdict.APPROVE if requested <= identity.cap else Verdict.APPROVE_LESS if identity.cap.amount else Verdict.REFER
+    )
     sentence = say("The identity evidence allows up to {cap}", cap=identity.cap)
     yield finding("identity-tier", Stage.IDENTITY, demands, sentence, identity.cap, requested, APPLICATION)
 

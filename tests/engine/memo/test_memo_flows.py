@@ -87,7 +87,7 @@ def test_that_due_dates_of_all_tranches_add_up_to_the_offer() -> None:
     dates = due_dates(offer)
     assert sum(d.principal.amount for d in dates) == offer.amount.amount
     assert sum(d.interest.amount + d.fee.amount for d in dates) == offer.total_cost.amount
-    assert not dates[-1].balance
+    assert dates[-1].balance.amount == 0
     assert sum(d.payment.amount for d in by_month(dates)) == sum(d.payment.amount for d in dates)
     assert len({(d.due.year, d.due.month) for d in by_month(dates)}) == len(by_month(dates))
 
