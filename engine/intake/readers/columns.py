@@ -46,8 +46,10 @@ class Columns:
 
     def texts(self, role: Role) -> NDArray[np.object_]:
         """The cells of all columns of a role, joined and with single blanks."""
-        parts = [self.grid.column(position) for position in self.layout.columns.get(role, ())]
-        return objects(_joined(parts) if parts else self.grid.column(None))
+        positions = self.layout.columns.get(role, ())
+        if len(positions) > 1:
+            return objects(_joined([self.grid.column(position) for position in positions]))
+        return objects(self.grid.written(positions[0]) if positions else self.grid.column(None))
 
     def kinds(self) -> list[pa.Array]:
         """The columns by which a wallet tells what a neutral movement was."""
@@ -183,21 +185,21 @@ def _other_side(columns: Columns, is_in: NDArray[np.bool_]) -> tuple[NDArray[np.
 def _accounts(columns: Columns, rows: Rows, currency: NDArray[np.object_], said: Particulars) -> Iterator[ReadAccount]:
     """One account for each number and currency, in the order in which the file names them."""
     holder = columns.cells(Role.HOLDER)
-    number = by_text(columns.cells(Role.ACCOUNT), lambda text: text.strip("'\"= "), object)
-    numbers = [text for text in _distinct(number) if text]
-    otherwise = said.account or (numbers[0] if len(numbers) == 1 else "")
-    codes = _distinct(currency)
-    if len(numbers) < 2 and len(codes) == 1:
+    numbers = [text for text in map(_bare, columns.cells(Role.ACCOUNT).unique().to_pylist()) if text]
+    otherwise = said.account or (numbers[0] if len(set(numbers)) == 1 else "")
+    codes = list(dict.fromkeys(currency.tolist())) if columns.has(Role.CURRENCY) else [currency[0]]
+    if len(set(numbers)) < 2 and len(codes) == 1:
         yield _account(otherwise, codes[0], holder[0].as_py(), rows, said, is_only=True)
         return
-    number[number == ""] = otherwise
+    number = by_text(columns.cells(Role.ACCOUNT), lambda text: _bare(text) or otherwise, object)
     for key, code in dict.fromkeys(zip(number.tolist(), currency.tolist(), strict=True)):
         mine = (number == key) & (currency == code)
         yield _account(key, code, holder[int(np.argmax(mine))].as_py(), rows.where(mine), said, is_only=False)
 
 
-def _distinct(texts: NDArray[np.object_]) -> list[str]:
-    return list(dict.fromkeys(texts.tolist()))
+def _bare(number: str) -> str:
+    """An account number without the quotes that keep spreadsheet programs from counting with it."""
+    return number.strip("'\"= ")
 
 
 def _account(number: str, currency: str, holder: str, rows: Rows, said: Particulars, is_only: bool) -> ReadAccount:
@@ -246,6 +248,7 @@ def objects(column: pa.Array) -> NDArray[np.object_]:
     """Python texts with single blanks. Where few differ, as the beginning of the column shows, each is made once."""
     if len(column[:_SAMPLE].unique()) < _SAMPLE // 2:
         return by_text(column, lambda text: " ".join(text.split()), object)
+    column = pc.utf8_trim_whitespace(column)
     if pc.any(pc.match_substring(column, "  ")).as_py():
         column = pc.replace_substring_regex(column, r"\s+", " ")
     texts: NDArray[np.object_] = column.to_numpy(zero_copy_only=False)

@@ -41,6 +41,10 @@ class Grid:
             self._trimmed[position] = pc.utf8_trim_whitespace(self._columns[position])
         return self._trimmed[position]
 
+    def written(self, position: int) -> pa.Array:
+        """A column's cells with whatever blanks stand around them."""
+        return self._columns[position] if position < self.width else self.column(None)
+
     def where(self, rows: NDArray[np.bool_]) -> Grid:
         """The same columns with only the given rows."""
         if rows.all():
