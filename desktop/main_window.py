@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QPixmap
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
     QLabel,
     QMainWindow,
     QPushButton,
     QStackedWidget,
-    QToolButton,
     QWidget,
 )
 
-from desktop.look import GAP, pixmap
+from desktop.look import pixmap
 from desktop.page import Page
 from desktop.session import Session
+from desktop.side_bar import SideBar
 from desktop.status_line import StatusLine
 from desktop.texts import Texts
 from desktop.widgets.command_palette import CommandPalette
@@ -50,7 +48,6 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(resources() / "icons" / "tally.svg")))
         self.setMinimumSize(1080, 680)
         self.setAcceptDrops(True)
-        self._buttons: dict[str, QToolButton] = {}
         self.stack = QStackedWidget()
         self._welcome = _Waiting(session)
         self.stack.addWidget(self._welcome)
@@ -66,12 +63,13 @@ class MainWindow(QMainWindow):
 
     def open(self, name: str) -> Page | None:
         """Bring a page to the front; before the database is open only its button is marked."""
-        self._buttons[name].setChecked(True)
+        self.side.choose(name)
         if not self.session.is_open:
             return None
         front = self.stack.currentWidget()
         if name not in self._pages:
             page = self._places[name].build(self.session)
+            page.wants_case.connect(self.open_case)
             self._pages[name] = page
             self.stack.addWidget(page)
         page = self._pages[name]
@@ -81,54 +79,28 @@ class MainWindow(QMainWindow):
         page.entered()
         return page
 
+    def open_case(self, case_id: int) -> None:
+        """Bring one case to the front, from whatever page it was asked for."""
+        cases = self.open("cases")
+        if cases is not None:
+            cases.show_case(case_id)
+
     @property
     def page(self) -> Page | None:
         front = self.stack.currentWidget()
         return front if isinstance(front, Page) else None
 
     def _opened(self) -> None:
-        chosen = next((name for name, button in self._buttons.items() if button.isChecked()), "cases")
-        self.open(chosen)
+        self.open(self.side.name)
 
     # layout
 
     def _lay_out(self) -> None:
-        side = QFrame()
-        side.setObjectName("sideBar")
-        side.setFixedWidth(208)
-        mark = QLabel()
-        mark.setPixmap(pixmap("tally", "", 30))
-        brand = label("brand", "Tally")
-        head = beside(mark, brand, None, gap=GAP + 2)
-        head.setContentsMargins(8, 6, 0, 18)
-        group = QButtonGroup(self)
-        places = rows(head, gap=3)
-        for number, place in enumerate(self._places.values()):
-            button = self._side_button(place, number)
-            group.addButton(button)
-            self._buttons[place.name] = button
-            if place.name == "settings":
-                places.addStretch(1)
-            places.addWidget(button)
-        places.setContentsMargins(12, 18, 12, 14)
-        side.setLayout(places)
+        self.side = SideBar(self.session, tuple((place.name, place.label) for place in self._places.values()))
+        self.side.chosen.connect(self.open)
         whole = self._whole = QWidget()
-        whole.setLayout(beside(side, rows(self.stack, self.status, gap=0), gap=0))
+        whole.setLayout(beside(self.side, rows(self.stack, self.status, gap=0), gap=0))
         self.setCentralWidget(whole)
-
-    def _side_button(self, place: Place, number: int) -> QToolButton:
-        button = QToolButton()
-        button.setCheckable(True)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIcon(_side_icon(place.name))
-        button.setIconSize(QSize(30, 20))
-        button.setFixedHeight(42)
-        button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.clicked.connect(lambda: self.open(place.name))
-        self._texts.put(button.setText, place.label)
-        self._texts.put(button.setAccessibleName, place.label)
-        return button
 
     # actions
 
@@ -188,6 +160,7 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         self._texts.retranslate()
+        self.side.texts.retranslate()
         self._welcome.texts.retranslate()
         self.status.retranslate()
         for page in self._pages.values():
@@ -228,7 +201,6 @@ class MainWindow(QMainWindow):
         kept = self.session.settings.value("geometry")
         if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
             self.resize(1440, 900)
-        self._buttons["cases"].setChecked(True)
 
 
 class _Waiting(QWidget):
@@ -248,14 +220,6 @@ class _Waiting(QWidget):
         self.texts.put(
             self._text.setText, "\n".join(sentence.template for sentence in sentences[:1]), **dict(sentences[0].values)
         )
-
-
-def _side_icon(name: str) -> QIcon:
-    icon = QIcon()
-    icon.addPixmap(pixmap(name, "#a7b6c8", 20, 10), QIcon.Mode.Normal, QIcon.State.Off)
-    bright: QPixmap = pixmap(name, "#ffffff", 20, 10)
-    icon.addPixmap(bright, QIcon.Mode.Normal, QIcon.State.On)
-    return icon
 
 
 def _opener(window: MainWindow, name: str) -> Callable[[], object]:

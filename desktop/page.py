@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,9 @@ from desktop.texts import Texts
 
 class Page(QWidget):
     """A screen in the stack: it draws, and leaves words to its presenter and decisions to the engine."""
+
+    wants_case = Signal(int)
+    """The person asked for a case; whoever holds the pages shows it."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -38,6 +42,9 @@ class Page(QWidget):
 
     def leaving(self) -> None:
         """The window closes or another page takes over: nothing typed may be lost."""
+
+    def show_case(self, case_id: int) -> None:
+        """Show one case, where the page can."""
 
     def in_front(self) -> list[QAction]:
         """The commands to offer now; a page that holds other pages offers theirs."""

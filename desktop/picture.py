@@ -99,6 +99,7 @@ class _Photographer:
 
     def shoot(self, name: str) -> None:
         path = self.out / f"window-{name}.png"
+        self.main.toast.hide()
         self.main.grab().save(str(path))
         self.taken.append(path)
 

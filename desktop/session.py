@@ -50,6 +50,14 @@ class Session(QObject):
     def _use(self, service: Origination) -> None:
         self._service = service
         self.opened.emit()
+        # Policy and model are loaded now, so that the first case need not wait for them; what is wrong with them
+        # is said when they are needed.
+        self.tasks.read(
+            self,
+            lambda job: (service.references.policy(), service.references.model()),
+            lambda _: None,
+            failed=lambda _: None,
+        )
 
     @property
     def is_open(self) -> bool:

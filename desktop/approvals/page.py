@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-
 from desktop.approvals.presenter import QUEUE_COLUMNS, declined, waiting
 from desktop.sheets import Sheet, SheetsPage
 from engine.i18n import N_
@@ -14,7 +12,6 @@ from engine.service.values import CaseRow
 
 
 class ApprovalsPage(SheetsPage):
-    chosen = Signal(int)
     title = N_("Approvals")
     hint = N_(
         "Recorded decisions that refer the case to a person. Open one to see its exceptions first. Signing by a second "
@@ -38,4 +35,4 @@ class ApprovalsPage(SheetsPage):
         )
 
     def _open(self, row: CaseRow) -> None:
-        self.chosen.emit(row.id)
+        self.wants_case.emit(row.id)

@@ -30,7 +30,9 @@ class ListPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         kept_mine = str(session.settings.value("cases/mine", "true")) == "true"
-        self._asked = CaseList().only_mine(kept_mine)
+        column, order = self._kept_sort()
+        is_descending = order == Qt.SortOrder.DescendingOrder
+        self._asked = CaseList().only_mine(kept_mine).sorted_by(column, is_descending)
         self._rows: tuple[CaseRow, ...] = ()
         self._total = 0
         self._latest = Latest(session.tasks, self)
@@ -61,7 +63,7 @@ class ListPage(Page):
         self.table.opened.connect(lambda row: self.chosen.emit(row.id))
         header = self.table.view.horizontalHeader()
         header.setSortIndicatorClearable(False)
-        header.setSortIndicator(7, Qt.SortOrder.DescendingOrder)
+        header.setSortIndicator(*self._kept_sort())
         header.sortIndicatorChanged.connect(self._sort)
         self.table.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.start = _Start(self)
@@ -124,8 +126,16 @@ class ListPage(Page):
         self.entered()
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
-        self._asked = self._asked.sorted_by(column, order == Qt.SortOrder.DescendingOrder)
+        is_descending = order == Qt.SortOrder.DescendingOrder
+        self.session.settings.setValue("cases/sort", f"{column} {'desc' if is_descending else 'asc'}")
+        self._asked = self._asked.sorted_by(column, is_descending)
         self.entered()
+
+    def _kept_sort(self) -> tuple[int, Qt.SortOrder]:
+        """The order of the last time; at first, what was changed last stands on top."""
+        column, _, order = str(self.session.settings.value("cases/sort", "7 desc")).partition(" ")
+        number = int(column) if column.isdecimal() and int(column) < len(COLUMNS) else len(COLUMNS) - 1
+        return number, Qt.SortOrder.AscendingOrder if order == "asc" else Qt.SortOrder.DescendingOrder
 
     def _scrolled(self, value: int) -> None:
         bar = self.table.view.verticalScrollBar()

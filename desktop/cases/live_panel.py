@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.cases.live_presenter import Line, LiveView
 from desktop.look import GAP, current, pixmap
 from desktop.session import Session
 from desktop.texts import Texts
-from desktop.widgets.pieces import Canvas, badge, beside, clear, label, line, rows, set_tone
+from desktop.widgets.pieces import Canvas, badge, beside, clear, label, line, link, rows, set_tone
 from engine.i18n import N_
 
 WIDTH = 316
@@ -17,9 +17,10 @@ _ICONS = {"good": "good", "bad": "bad", "warn": "warning", "info": "info"}
 
 
 class LivePanel(QFrame):
-    """`asked` names a feature whose rows the person wants to see."""
+    """`asked` names a feature whose rows the person wants to see, `asked_rows` the rows and what they prove."""
 
     asked = Signal(str)
+    asked_rows = Signal(object, str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -123,20 +124,20 @@ class LivePanel(QFrame):
         mark.setPixmap(pixmap(_ICONS.get(said.tone, "dot"), current().tone(said.tone)[0], 16))
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         mark.setContentsMargins(0, 2, 0, 0)
-        text: QWidget
-        if said.feature:
-            link = QPushButton(said.text)
-            link.setObjectName("link")
-            link.setCursor(Qt.CursorShape.PointingHandCursor)
-            link.clicked.connect(lambda: self.asked.emit(said.feature))
-            text = link
-        else:
-            text = label("", said.text, wraps=True)
+        text = link(said.text) if said.opens else label("", said.text, wraps=True)
+        if said.opens:
+            text.linkActivated.connect(lambda _: self._open(said))
         made = QWidget()
         layout = beside(mark, text, gap=GAP)
         layout.setStretch(1, 1)
         made.setLayout(layout)
         return made
+
+    def _open(self, said: Line) -> None:
+        if said.feature:
+            self.asked.emit(said.feature)
+        else:
+            self.asked_rows.emit(said.sources, said.text)
 
     def relook(self) -> None:
         self._clock.setPixmap(pixmap("clock", current().muted, 14))

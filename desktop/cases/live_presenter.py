@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desktop import words as codes
 from engine.assessment.assessment import Assessment
+from engine.facts.finding import SourceRow
 from engine.i18n import N_, Percent, Sentence, Translator
 from engine.intake.form import Problem
 from engine.memo import labels
@@ -15,11 +16,16 @@ from engine.memo.document import shown
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One reason: what it says, its tone, and the feature whose rows it opens (nothing to open if "")."""
+    """One reason: what it says, its tone, and what it opens: a feature's rows, or the rows a rule names."""
 
     text: str
     tone: str
     feature: str = ""
+    sources: tuple[SourceRow, ...] = ()
+
+    @property
+    def opens(self) -> bool:
+        return bool(self.feature or self.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def _binding(answer: Assessment, words: Translator) -> str:
 def _reasons(answer: Assessment, words: Translator) -> tuple[Line, ...]:
     """What speaks against first, as the decision says it, then what the score holds for and against the firm."""
     tone = codes.VERDICT_TONES[answer.decision.verdict.code]
-    lines = [Line(words.render(reason), tone) for reason in answer.decision.reasons]
+    lines = [Line(words.render(reason), tone, sources=sources_of(answer, reason)) for reason in answer.decision.reasons]
     if answer.score is not None:
         told = [(reason, "bad") for reason in answer.score.reasons[:3]] if not lines else []
         told += [(strength, "good") for strength in answer.score.strengths[:3]]
@@ -94,6 +100,13 @@ def _reasons(answer: Assessment, words: Translator) -> tuple[Line, ...]:
             text = shown(labels.label(labels.FAMILIES, reason.family), words)
             lines.append(Line(text, kind, reason.features[0] if reason.features else ""))
     return tuple(lines[:6])
+
+
+def sources_of(answer: Assessment, reason: Sentence) -> tuple[SourceRow, ...]:
+    """The rows of the rule or finding that says just this; none where the reason is the score's."""
+    said = [(found.sentence, found.sources) for found in answer.decision.findings]
+    said += [(found.sentence, found.sources) for found in answer.findings]
+    return next((sources for sentence, sources in said if sentence == reason), ())
 
 
 def _sentence_case(text: str) -> str:

@@ -39,6 +39,9 @@ class CasesPage(Page):
         self.workspace.entered()
         return self.workspace
 
+    def show_case(self, case_id: int) -> None:
+        self.open_case(case_id, "decision")
+
     def close_case(self) -> None:
         """Back to the list; what was typed is saved first."""
         if self.workspace is None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
+from desktop.assessment.presenter import source_title
 from desktop.cases.drafts import DraftKeeper
+from desktop.cases.head import WorkspaceHead
 from desktop.cases.live_panel import LivePanel
 from desktop.cases.live_presenter import live_view
 from desktop.cases.stage_list import StageList
@@ -16,11 +18,10 @@ from desktop.cases.stage_page import Answer, StagePage
 from desktop.cases.stage_pages import build_stage
 from desktop.cases.stages import STAGES, marks
 from desktop.intake.drop import sort_out
-from desktop.look import GAP
 from desktop.page import Page
 from desktop.session import Session
 from desktop.tasks import Latest
-from desktop.widgets.pieces import badge, beside, button, label, rows, set_tone
+from desktop.widgets.pieces import beside, rows
 from desktop.widgets.rows_window import RowsWindow
 from engine.assessment.assessment import Assessment
 from engine.facts.finding import SourceRow
@@ -52,53 +53,25 @@ class WorkspacePage(Page):
         self.stages.chosen.connect(self.show_stage)
         self.live = LivePanel(session)
         self.live.asked.connect(self.show_source)
+        self.live.asked_rows.connect(lambda rows, text: self.show_sources(rows, source_title(text)))
         self.stack = QStackedWidget()
-        self._make_head()
+        self.head = WorkspaceHead(session, case_id)
+        self.head.closed.connect(self.closed)
+        self.head.undone.connect(self.undo)
+        self.head.redone.connect(self.redo)
         self._lay_out()
         self._make_commands()
 
     # layout
 
-    def _make_head(self) -> None:
-        self.back = button("quiet", "back")
-        self.back.clicked.connect(self.closed)
-        self.name = label("heading")
-        self.number = badge()
-        self.saved = label("hint")
-        self.recorded = badge()
-        self.undo_button, self.redo_button = button("quiet", "undo"), button("quiet", "redo")
-        self.texts.put(self.back.setText, N_("All cases"))
-        self.texts.put(self.undo_button.setToolTip, N_("Undo"))
-        self.texts.put(self.undo_button.setAccessibleName, N_("Undo"))
-        self.texts.put(self.redo_button.setToolTip, N_("Redo"))
-        self.texts.put(self.redo_button.setAccessibleName, N_("Redo"))
-        self.undo_button.clicked.connect(self.undo)
-        self.redo_button.clicked.connect(self.redo)
-
     def _lay_out(self) -> None:
-        bar = QFrame()
-        bar.setObjectName("bar")
-        bar.setFixedHeight(58)
-        head = beside(
-            self.back,
-            self.name,
-            self.number,
-            self.recorded,
-            None,
-            self.saved,
-            self.undo_button,
-            self.redo_button,
-            gap=GAP + 2,
-        )
-        head.setContentsMargins(14, 0, 16, 0)
-        bar.setLayout(head)
         left = QFrame()
         left.setObjectName("stages")
         left.setFixedWidth(196)
         left.setLayout(rows(self.stages, margin=12))
         middle = beside(left, self.stack, self.live, gap=0)
         middle.setStretch(1, 1)
-        self.setLayout(rows(bar, middle, gap=0))
+        self.setLayout(rows(self.head, middle, gap=0))
 
     def _make_commands(self) -> None:
         self.command(N_("Back to all cases"), "Alt+Left", self.closed.emit)
@@ -144,12 +117,12 @@ class WorkspacePage(Page):
         self._say()
 
     def _typed(self) -> None:
-        self.saved.setText(self.session.words.text(N_("Saving…")))
+        self.head.show_saving()
         self._say_name()
 
     def _say_saved(self) -> None:
         if self.keeper is not None and self.keeper.is_saved:
-            self.saved.setText(self.session.words.text(N_("Saved")))
+            self.head.show_saved()
 
     # stages
 
@@ -198,17 +171,10 @@ class WorkspacePage(Page):
     def _say(self) -> None:
         self._say_name()
         self._say_marks()
-        words = self.session.words
-        decisions = self.workspace.decisions if self.workspace else ()
-        self.recorded.setVisible(bool(decisions))
-        self.recorded.setText(words.text(N_("Decision recorded")))
-        set_tone(self.recorded, "good")
+        self.head.show_recorded(bool(self.workspace and self.workspace.decisions))
 
     def _say_name(self) -> None:
-        words = self.session.words
-        name = self.keeper.draft.texts.get("applicant.name", "").strip() if self.keeper else ""
-        self.name.setText(name or words.text(N_("Unnamed case")))
-        self.number.setText(f"#{self.case_id}")
+        self.head.show_name(self.keeper.draft.texts.get("applicant.name", "").strip() if self.keeper else "")
 
     def _say_marks(self) -> None:
         if self.keeper is None or self.workspace is None:
@@ -221,6 +187,7 @@ class WorkspacePage(Page):
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.head.texts.retranslate()
         self.stages.retranslate()
         self.live.texts.retranslate()
         self._show_live()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
+from desktop.assessment.presenter import source_title
+from desktop.cases.live_presenter import Line
 from desktop.cases.stage_page import Answer, Host, StagePage
 from desktop.decision import presenter
 from desktop.decision.presenter import Recommendation
-from desktop.widgets.pieces import Canvas, Card, badge, beside, button, clear, label, rows, set_tone
+from desktop.widgets.pieces import Canvas, Card, badge, beside, button, clear, label, link, rows, set_tone
 from desktop.widgets.table import Table
 from engine.assessment.assessment import Assessment
 from engine.i18n import N_, say
@@ -108,7 +110,7 @@ class DecisionStage(StagePage):
         self.verdict.show_choice(view.verdict)
         self.by_score.show_choice(view.by_score)
         self.by_policy.show_choice(view.by_policy)
-        self._show_reasons(view.reasons, view.verdict.tone)
+        self._show_reasons(view.reasons)
         self.rules.show_rows(presenter.rules(assessment))
         self.rules.fit_height(60)
         words = self.session.words
@@ -118,19 +120,25 @@ class DecisionStage(StagePage):
         )  # fmt: skip
         self.proof.setText(said)
 
-    def _show_reasons(self, reasons: tuple[str, ...], tone: str) -> None:
+    def _show_reasons(self, reasons: tuple[Line, ...]) -> None:
         clear(self._reasons)
         if not reasons:
             self._reasons.addWidget(
                 label("muted", self.session.words.text(N_("Nothing speaks against the request.")), wraps=True)
             )
         for number, reason in enumerate(reasons, 1):
-            mark = badge(str(number), tone)
-            made = QWidget()
-            line = beside(mark, label("", reason, wraps=True, selectable=True), gap=12)
+            mark, made = badge(str(number), reason.tone), QWidget()
+            line = beside(mark, self._reason(reason), gap=12)
             line.setStretch(1, 1)
             made.setLayout(line)
             self._reasons.addWidget(made)
+
+    def _reason(self, reason: Line) -> QLabel:
+        if not reason.opens:
+            return label("", reason.text, wraps=True, selectable=True)
+        made = link(reason.text)
+        made.linkActivated.connect(lambda _: self.host.show_sources(reason.sources, source_title(reason.text)))
+        return made
 
     def decide(self) -> None:
         """Record what stands here now; the draft is saved before, so that the record is of what is seen."""

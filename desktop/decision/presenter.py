@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop import words as codes
-from desktop.cases.live_presenter import stopwatch
+from desktop.cases.live_presenter import Line, sources_of, stopwatch
 from desktop.widgets.columns import Column
 from engine.assessment.assessment import Assessment
 from engine.i18n import N_, Sentence, Translator
@@ -28,7 +28,7 @@ class DecisionView:
     verdict: Recommendation
     by_score: Recommendation
     by_policy: Recommendation
-    reasons: tuple[str, ...]
+    reasons: tuple[Line, ...]
     authority: str
     completeness: str
     policy: str
@@ -42,7 +42,12 @@ def decision_view(assessment: Assessment, words: Translator) -> DecisionView:
         verdict=_recommendation(words, N_("Verdict: the more cautious of the two"), decided.verdict.code),
         by_score=_recommendation(words, N_("Recommended by the score"), decided.score_verdict.code),
         by_policy=_recommendation(words, N_("Recommended by the policy"), decided.policy_verdict.code),
-        reasons=tuple(words.render(reason) for reason in decided.reasons),
+        reasons=tuple(
+            Line(
+                words.render(reason), codes.VERDICT_TONES[decided.verdict.code], sources=sources_of(assessment, reason)
+            )
+            for reason in decided.reasons
+        ),
         authority=shown(labels.label(labels.ROLES, decided.authority), words),
         completeness=decided.completeness,
         policy=f"{decided.policy_version}  ·  {decided.policy_digest[:12]}",

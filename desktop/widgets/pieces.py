@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
@@ -86,6 +87,17 @@ def dress(made: QPushButton) -> None:
         gap = 6 if made.text() else 0
         made.setIcon(icon(str(name), size=18, gap=gap))
         made.setIconSize(QSize(18 + gap, 18))
+
+
+def link(text: str) -> QLabel:
+    """A text that opens something: it wraps, takes the keyboard and emits `linkActivated`."""
+    made = QLabel(f'<a href="#" style="text-decoration: none">{escape(text)}</a>')
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+    )
+    made.setAccessibleName(text)
+    return made
 
 
 def line() -> QFrame:

@@ -20,7 +20,7 @@ from engine.i18n import N_, say
 
 R = TypeVar("R")
 ROW_HEIGHT = 38
-LEAST_WIDTH = 260
+LEAST_WIDTH = 170
 Mode = QHeaderView.ResizeMode
 
 

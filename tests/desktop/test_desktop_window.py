@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.cases.list_page import ListPage
 from desktop.cases.page import CasesPage
 from desktop.main_window import MainWindow
 from desktop.picture import take_pictures
@@ -114,6 +115,25 @@ def test_that_a_folder_dropped_on_the_list_becomes_a_case(qtbot: QtBot, main: Ma
     )  # fmt: skip
     qtbot.waitUntil(lambda: cases_page(main).workspace is not None, timeout=20_000)
     assert main.session.service.cases(CaseQuery()).rows[0].applicant == "Hangzhou Linden Packaging Co., Ltd."
+
+
+def test_that_a_referred_case_opens_from_approvals_at_its_decision(
+    qtbot: QtBot, main: MainWindow, case_id: int
+) -> None:
+    page = main.open("approvals")
+    assert page is not None
+    page.wants_case.emit(case_id)
+    workspace = cases_page(main).workspace
+    assert workspace is not None
+    qtbot.waitUntil(lambda: workspace.stages.currentIndex().data() == "Decision", timeout=10_000)
+    settle(qtbot, main.session)
+
+
+def test_that_the_list_keeps_its_order_between_starts(qtbot: QtBot, main: MainWindow, case_id: int) -> None:
+    header = cases_page(main).list.table.view.horizontalHeader()
+    header.setSortIndicator(2, Qt.SortOrder.AscendingOrder)
+    settle(qtbot, main.session)
+    assert ListPage(main.session)._asked.query.sort == "amount"
 
 
 def test_that_a_failure_is_a_sentence_that_stays_to_be_read(qtbot: QtBot, main: MainWindow) -> None:

@@ -238,7 +238,7 @@ def test_that_a_recorded_decision_stands_in_the_case_with_its_digest(qtbot: QtBo
     (row,) = page.decided.model.shown
     assert row.note == "known since 2019"
     assert len(row.document_digest) == 64
-    assert workspace.recorded.isVisible()
+    assert workspace.head.recorded.isVisible()
 
 
 def test_that_a_rule_without_rows_says_on_what_it_rests(qtbot: QtBot, workspace: WorkspacePage) -> None:

@@ -54,7 +54,7 @@ def _ordered(limit: Limit) -> list[Cap]:
 def _ladder(assessment: Assessment, limit: Limit) -> Picture:
     request = assessment.case.request.amount
     rungs = tuple(
-        Rung(Sentence(c.label), float(c.amount.amount) if c.amount else None, c.applies, c.name == limit.binding)
+        Rung(Sentence(c.label), None if c.amount is None else float(c.amount.amount), c.applies, c.name == limit.binding)
         for c in _ordered(limit)
     )
     chart = Ladder(request.currency, rungs, float(request.amount))

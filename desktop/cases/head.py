@@ -1,0 +1,55 @@
+"""The line above a case: whose it is, whether it is saved, back, undo and redo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from desktop.look import GAP
+from desktop.session import Session
+from desktop.texts import Texts
+from desktop.widgets.pieces import badge, beside, button, label
+from engine.i18n import N_
+
+
+class WorkspaceHead(QFrame):
+    closed = Signal()
+    undone = Signal()
+    redone = Signal()
+
+    def __init__(self, session: Session, case_id: int) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self.setFixedHeight(58)
+        self._session = session
+        self.texts = Texts(session)
+        self.back = button("quiet", "back")
+        self.back.clicked.connect(self.closed)
+        self.name, self.saved = label("heading"), label("hint")
+        self.number, self.recorded = badge(f"#{case_id}"), badge(tone="good")
+        self.undo, self.redo = button("quiet", "undo"), button("quiet", "redo")
+        self.undo.clicked.connect(self.undone)
+        self.redo.clicked.connect(self.redone)
+        self.texts.put(self.back.setText, N_("All cases"))
+        self.texts.put(self.recorded.setText, N_("Decision recorded"))
+        for made, text in ((self.undo, N_("Undo")), (self.redo, N_("Redo"))):
+            self.texts.put(made.setToolTip, text)
+            self.texts.put(made.setAccessibleName, text)
+        line = beside(
+            self.back, self.name, self.number, self.recorded, None, self.saved, self.undo, self.redo, gap=GAP + 2
+        )
+        line.setContentsMargins(14, 0, 16, 0)
+        self.setLayout(line)
+        self.recorded.hide()
+
+    def show_name(self, name: str) -> None:
+        self.name.setText(name or self._session.words.text(N_("Unnamed case")))
+
+    def show_recorded(self, is_recorded: bool) -> None:
+        self.recorded.setVisible(is_recorded)
+
+    def show_saving(self) -> None:
+        self.texts.put(self.saved.setText, N_("Saving…"))
+
+    def show_saved(self) -> None:
+        self.texts.put(self.saved.setText, N_("Saved"))
