@@ -128,7 +128,7 @@ def _take(message: _Message, item: _Field, previous: str) -> None:
 
 def _account(message: _Message, default_currency: str, refused: list[RefusedRow]) -> ReadAccount:
     opening, closing = _balance(message.opening), _balance(message.closing)
-    stated = next((balance["currency"] for balance in (opening, closing) if balance), message.currency)
+    stated = next((b["currency"] for b in (opening, closing) if b and b["currency"]), message.currency)
     currency = currency_or(stated, default_currency)
     movements = []
     for item, text in message.entries:
@@ -196,10 +196,15 @@ def _booked(value_on: dt.date, month: str, day_of_month: str, written: str) -> d
 
 
 def _balance(written: str) -> dict[str, str] | None:
+    """The parts of a balance. Where a bank leaves the currency out, the library takes three digits of the amount for
+    it: they are put back."""
     try:
-        return _parts(_BALANCE_TAG, written.strip()) if written else None
+        parts = _parts(_BALANCE_TAG, written.strip()) if written else None
     except RuntimeError:
         return None
+    if parts and not parts["currency"].isalpha():
+        return parts | {"currency": "", "amount": parts["currency"] + parts["amount"]}
+    return parts
 
 
 def _balance_day(balance: dict[str, str] | None) -> dt.date | None:

@@ -190,6 +190,12 @@ def test_that_an_mt940_booking_day_takes_the_year_nearest_to_its_value_day() -> 
     assert only(read(text)).rows.booked_on.tolist() == [dt.date(2026, 1, 2), dt.date(2025, 12, 31)]
 
 
+def test_that_an_mt940_balance_without_a_currency_keeps_all_its_digits() -> None:
+    text = ":20:X\n:25:1\n:60F:C260601DEM5,00\n:61:260602C145000,00NTRFX\n:62F:C260602145005,00\n"
+    account = only(read(text))
+    assert (account.opening, account.closing) == (Money("5", "DEM"), Money("145005", "DEM"))
+
+
 def test_that_mt942_is_told_from_mt940() -> None:
     text = ":20:X\n:25:PL29\n:28C:1/1\n:34F:PLN0\n:13D:2601191815+0100\n:61:2601190119CN0,01NTRFNONREF//A\n"
     file = read(text)
