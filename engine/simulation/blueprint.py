@@ -26,7 +26,13 @@ PAPERS = (
     "phone", "business-licence", "owner-identity", "bank-name-match", "beneficial-owners", "face-to-face",
     "sanctions-clear", "site-visit", "audited-accounts",
 )  # fmt: skip
-_DETAILED: dict[str, Any] = {"customers": 16, "suppliers": 8, "invoices_per_customer": 2, "settlements_per_month": 8}
+_DETAILED: dict[str, Any] = {
+    "customers": 16,
+    "fewest_customers": 9,
+    "suppliers": 8,
+    "invoices_per_customer": 2,
+    "settlements_per_month": 8,
+}
 _IN_MONEY = ("rent", "leasing", "owner_wealth", "gambling", "overdraft")
 AMERICAN_SALES_TAX = 0.06
 AMERICAN_WAGE = 4_200.0

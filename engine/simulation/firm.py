@@ -94,7 +94,7 @@ def draw(parameters: Parameters, timeline: Timeline, count: int, rng: Generator)
         leasing=np.where(rng.random(count) < 0.10, 0.012, 0.0) * monthly_sales,
         wage=rng.lognormal(np.log(6800), 0.2, count) * FEN,
         buffer_days=_lognormal(rng, p.buffer_days_median, p.buffer_days_spread, count),
-        payout=np.clip(rng.normal(p.payout, 0.12, count), 0.03, 0.9),
+        payout=_lognormal(rng, p.payout, 0.6, count).clip(0.005, 0.6),
         owner_wealth=_lognormal(rng, p.owner_wealth_months, p.owner_wealth_spread, count) * monthly_sales,
         cash_habit=rng.beta(1.2, 8, count),
         gambling=np.where(rng.random(count) < p.gambling, rng.uniform(0.01, 0.05, count), 0.0) * monthly_sales,
@@ -152,7 +152,7 @@ def _customers(p: Parameters, sector: Ints, count: int, rng: Generator) -> Float
     """Shares of each firm's business customers; some firms have few of them, so unused columns are zero."""
     steepness = rng.gamma(4.0, p.concentration / 4.0, (count, 1))
     weights = np.arange(1, p.customers + 1) ** -steepness * rng.lognormal(0, 0.35, (count, p.customers))
-    number = rng.integers(2, p.customers + 1, (count, 1))
+    number = rng.integers(p.fewest_customers, p.customers + 1, (count, 1))
     weights[np.arange(p.customers)[None, :] >= number] = 0.0
     shares: Floats = weights / weights.sum(axis=1, keepdims=True) * (1 - _of_sector(p, sector, "retail"))[:, None]
     return shares

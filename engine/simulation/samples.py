@@ -23,7 +23,7 @@ SAMPLES = (
         firm="杭州椴木包装有限公司",
         city="杭州",
         sector="C22",
-        seed=11,
+        seed=12,
         form=Format.CSV_GB18030,
         monthly_sales=1_150_000,
         amount="800000",
@@ -31,8 +31,7 @@ SAMPLES = (
         purpose="为已确认订单采购原纸",
         product=Product.ORDER_TRANCHES,
         established=dt.date(2014, 4, 12),
-        traits={"margin": 0.13, "buffer_days": 45, "growth": 0.004, "owner_wealth": 2e8, "bank_debt_months": 0.6},
-        economy={"concentration": 0.6},
+        traits={"margin": 0.14, "buffer_days": 45, "growth": 0.003, "payout": 0.005, "bank_debt_months": 0.6},
     ),
     # A steady timber dealer in America: approve.
     Blueprint(
@@ -40,7 +39,7 @@ SAMPLES = (
         firm="Calder Vale Timber LLC",
         city="Columbus",
         sector="F51",
-        seed=21,
+        seed=24,
         form=Format.CAMT053,
         monthly_sales=160_000,
         amount="120000",
@@ -49,7 +48,7 @@ SAMPLES = (
         language="en",
         currency="USD",
         established=dt.date(2009, 9, 1),
-        traits={"margin": 0.10, "buffer_days": 50, "growth": 0.002, "bank_debt_months": 0.5},
+        traits={"margin": 0.13, "buffer_days": 50, "growth": 0.002, "payout": 0.005, "bank_debt_months": 0.5},
     ),
     # A good machine builder that asks for more than it can carry: approve less.
     Blueprint(
@@ -60,19 +59,19 @@ SAMPLES = (
         seed=31,
         form=Format.XLSX,
         monthly_sales=950_000,
-        amount="3000000",
+        amount="2000000",
         tenor_months=12,
         purpose="购置数控加工设备",
         established=dt.date(2012, 3, 8),
-        traits={"margin": 0.12, "buffer_days": 35, "growth": 0.003, "bank_debt_months": 1.2},
+        traits={"margin": 0.14, "buffer_days": 35, "growth": 0.003, "payout": 0.005, "bank_debt_months": 1.0},
     ),
-    # A freight firm with few customers and an expired set of papers: refer.
+    # A freight firm that lives on one customer, without accounts and without sanctions screening: refer.
     Blueprint(
         name="ribble-freight",
         firm="Ribble Road Freight LLC",
         city="Dayton",
         sector="G54",
-        seed=41,
+        seed=43,
         form=Format.MT940,
         monthly_sales=95_000,
         amount="60000",
@@ -81,8 +80,8 @@ SAMPLES = (
         language="en",
         currency="USD",
         established=dt.date(2017, 6, 20),
-        traits={"margin": 0.075, "buffer_days": 16, "bank_debt_months": 1.0},
-        economy={"concentration": 2.2},
+        traits={"margin": 0.11, "buffer_days": 25, "payout": 0.005, "bank_debt_months": 0.6},
+        economy={"concentration": 1.8},
         has_accounts=False,
         papers=tuple(paper for paper in PAPERS if paper != "sanctions-clear"),
     ),
@@ -102,7 +101,7 @@ SAMPLES = (
         traits={"margin": 0.01, "buffer_days": 6, "growth": -0.006, "owner_wealth": 2e6, "bank_debt_months": 1.4},
         hides_new_lenders=True,
     ),
-    # A food maker whose statements were improved by hand: the broken balances stop it.
+    # A food maker whose statements were improved by hand; the broken balances alone would stop it: decline.
     Blueprint(
         name="jiahe-foods",
         firm="绍兴嘉禾食品有限公司",
@@ -118,7 +117,7 @@ SAMPLES = (
         traits={"margin": 0.06, "buffer_days": 14, "bank_debt_months": 0.9},
         scheme=Scheme.FORGED,
     ),
-    # A software firm, paid late by large customers, wages paid to each employee: approve a revolving line.
+    # A software firm whose OFX statements carry no running balance, wages paid to each employee: refer.
     Blueprint(
         name="tyne-software",
         firm="Tyne Ledger Software Inc",
@@ -134,10 +133,10 @@ SAMPLES = (
         language="en",
         currency="USD",
         established=dt.date(2016, 1, 15),
-        traits={"margin": 0.14, "buffer_days": 40, "growth": 0.005, "bank_debt_months": 0.0},
+        traits={"margin": 0.16, "buffer_days": 40, "growth": 0.004, "payout": 0.005, "bank_debt_months": 0.0},
         pays_staff_singly=True,
     ),
-    # A wholesaler whose turnover goes round in circles: refer or decline.
+    # A wholesaler whose turnover goes round in circles: decline.
     Blueprint(
         name="trent-supplies",
         firm="Trent Catering Supplies LLC",
