@@ -5,16 +5,12 @@ Money and rates are texts, so that nothing is lost on the way through JSON; no t
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from engine.assessment.assessment import Assessment
-from engine.facts.finding import Finding, SourceRow
-from engine.i18n import Percent, Sentence, Translator, translator
-from engine.money import Money
+from engine.assessment.plain import plain, plain_finding, plain_sources
+from engine.i18n import Translator, translator
 from engine.offer.offer import Instalment, Limit, Offer, Price, Schedule, Tranche
 from engine.policy.decision import RuleFinding
 from engine.policy.measures import Measure
@@ -41,7 +37,7 @@ def to_document(assessment: Assessment, language: str = "en") -> dict[str, Any]:
         "offer": None if assessment.offer is None else _offer(assessment.offer),
         "authority": decision.authority,
         "rule_findings": [_rule_finding(finding, words) for finding in decision.findings],
-        "findings": [_finding(finding, words) for finding in assessment.findings],
+        "findings": [plain_finding(finding, words) for finding in assessment.findings],
         "completeness": _completeness(assessment),
         "identity": {
             "tier_needed": assessment.identity.needed,
@@ -123,8 +119,8 @@ def _limit(limit: Limit, words: Translator) -> dict[str, Any]:
                 "label": words.text(cap.label),
                 "amount": None if cap.amount is None else str(cap.amount.amount),
                 "applies": cap.applies,
-                "inputs": _plain(cap.inputs, words),
-                "sources": _sources(cap.sources),
+                "inputs": plain(cap.inputs, words),
+                "sources": plain_sources(cap.sources),
             }
             for cap in limit.caps
         ],
@@ -199,19 +195,10 @@ def _rule_finding(finding: RuleFinding, words: Translator) -> dict[str, Any]:
         "stage": finding.stage.value,
         "status": finding.status.value,
         "verdict": finding.verdict.code,
-        "observed": _plain(finding.observed, words),
-        "threshold": _plain(finding.threshold, words),
+        "observed": plain(finding.observed, words),
+        "threshold": plain(finding.threshold, words),
         "message": words.render(finding.sentence),
-        "sources": _sources(finding.sources),
-    }
-
-
-def _finding(finding: Finding, words: Translator) -> dict[str, Any]:
-    return {
-        "kind": finding.kind,
-        "severity": finding.severity.name.lower(),
-        "message": words.render(finding.sentence),
-        "sources": _sources(finding.sources),
+        "sources": plain_sources(finding.sources),
     }
 
 
@@ -228,37 +215,12 @@ def _completeness(assessment: Assessment) -> dict[str, Any]:
 def _measure(measure: Measure, words: Translator) -> dict[str, Any]:
     return {
         "label": words.text(measure.label),
-        "value": _plain(measure.value, words),
-        "inputs": _plain(measure.inputs, words),
+        "value": plain(measure.value, words),
+        "inputs": plain(measure.inputs, words),
         "why": None if measure.why is None else words.render(measure.why),
-        "sources": _sources(measure.sources),
+        "sources": plain_sources(measure.sources),
     }
-
-
-def _sources(sources: Iterable[SourceRow]) -> list[dict[str, Any]]:
-    return [{"file": source.file, "row": source.row} for source in sources]
 
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
-
-
-def _plain(value: object, words: Translator) -> Any:
-    """A value as JSON: money and decimals as texts, days as ISO, sentences as words."""
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case float():
-            return value if math.isfinite(value) else None
-        case Decimal() | Money():
-            return str(value)
-        case Percent():
-            return str(value.fraction)
-        case Sentence():
-            return words.render(value)
-        case dt.date():
-            return value.isoformat()
-        case Mapping():
-            return {str(name): _plain(item, words) for name, item in value.items()}
-        case _:
-            return str(value)

@@ -1,9 +1,11 @@
-"""The command line: `tally decide`, `features`, `train`, `simulate`. Exit 0 is done, 2 is a sentence per mistake."""
+"""The command line: `tally` and a verb. Exit 0 is done, 2 is a sentence per mistake."""
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +14,8 @@ from engine.i18n import LANGUAGES, say, translator
 
 VERBS = {
     "decide": "decide cases from their evidence and write memos",
+    "read": "read statement files and show what they say",
+    "check": "check the evidence of a case and cross-check it",
     "features": "compute the features of a case",
     "train": "rebuild the reference model from its simulation",
     "simulate": "make a simulated portfolio, and case folders on wish",
@@ -32,14 +36,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if verb in given[:1]:
             importlib.import_module(f"engine.cli.{verb}").declare(chosen)
     options = parser.parse_args(given)
+    _speak_utf8()
     try:
-        return int(importlib.import_module(f"engine.cli.{options.verb}").run(options))
+        status = int(importlib.import_module(f"engine.cli.{options.verb}").run(options))
+        sys.stdout.flush()
+        return status
     except (Refused, Unavailable) as refusal:
         complain(refusal, options.lang)
         return REFUSED
     except (Cancelled, KeyboardInterrupt):
         print(translator(options.lang).render(say("Stopped; nothing was written.")), file=sys.stderr)
         return REFUSED
+    except BrokenPipeError:
+        # Whoever read the output has gone, as `head` does; the interpreter's own flush at exit must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+
+
+def _speak_utf8() -> None:
+    """Texts and JSON are UTF-8 whatever the terminal's locale; file names that are no text are written escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def complain(refusal: Refused | Unavailable, language: str, about: str = "") -> None:

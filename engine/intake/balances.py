@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.facts.casefile import Case
 from engine.facts.conduct import Account, Ledger
-from engine.facts.finding import Severity, SourceRow
+from engine.facts.finding import Finding, Severity, SourceRow
 from engine.i18n import N_, say
 from engine.intake.day_order import rounding_of
 from engine.intake.soundness import Check, IntegrityTest, rows_of
@@ -17,9 +19,13 @@ RUNNING = Check("running-balance", N_("Running balance, row by row"))
 
 
 def running_balance(case: Case, ledger: Ledger) -> IntegrityTest:
+    return row_by_row(ledger, case.findings)
+
+
+def row_by_row(ledger: Ledger, findings: Sequence[Finding]) -> IntegrityTest:
     """Balance after a row = balance after the row before + its amount. A row that could not be read breaks nothing."""
     links, broken = 0, []
-    unread = {source for finding in case.findings if finding.kind == "row-unreadable" for source in finding.sources}
+    unread = {source for finding in findings if finding.kind == "row-unreadable" for source in finding.sources}
     for account in range(len(ledger.accounts)):
         rows = np.flatnonzero(ledger.account == account)
         before, after = rows[:-1], rows[1:]

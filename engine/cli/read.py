@@ -1,0 +1,168 @@
+"""`tally read FILE...`: what statement files say, before there is any case."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from engine.cli import DONE, REFUSED, complain
+from engine.errors import Refused, Unavailable
+from engine.facts.conduct import CATEGORY_LABELS, Category, Ledger, Transaction
+from engine.facts.finding import Finding
+from engine.i18n import Translator, say, translator
+from engine.intake.readers import LARGEST_FILE, ReadAccount
+from engine.intake.single import NO_CURRENCY, SingleFile, known_currency, read_single
+from engine.money import Money, minor_digits
+
+INDENT = "  "
+MOST_SHOWN = 10
+"""Refused rows that the summary lists; --json lists all."""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a bank-statement file of any format")
+    parser.add_argument("--json", action="store_true", help="one JSON object a file, on one line")
+    parser.add_argument("--currency", metavar="CODE", help="currency of amounts where a file names none, such as CNY")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Every file that can be read is shown; refused is only what yields nothing at all."""
+    words = translator(options.lang)
+    currency = None if options.currency is None else _currency(options.currency)
+    status = REFUSED
+    for path in options.files:
+        try:
+            single = read_single(str(path), _bytes(path), currency)
+        except (Refused, Unavailable) as refusal:
+            complain(refusal, options.lang)
+            continue
+        status = DONE
+        if options.json:
+            print(json.dumps(_document(single, words), ensure_ascii=False))
+        else:
+            print("\n".join(_summary(single, words)))
+    return status
+
+
+def _currency(code: str) -> str:
+    try:
+        minor_digits(code.upper())
+    except ValueError as error:
+        raise Refused(say("“{code}” is no currency code of ISO 4217, such as CNY or EUR.", code=code)) from error
+    return code.upper()
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file; one that is too large is not even opened."""
+    try:
+        if path.is_dir():
+            raise Refused(say("{path} is a folder; name the files in it.", path=str(path)))
+        if path.stat().st_size > LARGEST_FILE:
+            raise Refused(say("{file} is larger than 200 MB; export a shorter period.", file=str(path)))
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise Refused(say("There is no file {path}; check the name.", path=str(path))) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unavailable(say("{path} cannot be read: {problem}.", path=str(path), problem=reason)) from error
+
+
+def _document(single: SingleFile, words: Translator) -> dict[str, Any]:
+    statement = single.statement
+    return {
+        "file": statement.name,
+        "format": statement.format,
+        "accounts": [_account(account) for account in statement.accounts],
+        "transactions": [
+            _transaction(movement, number) for number, ledger in enumerate(single.ledgers) for movement in ledger
+        ],
+        "findings": [_finding(finding, words) for finding in single.findings],
+        "refused": [{"row": row.row, "why": words.render(row.sentence)} for row in statement.refused],
+    }
+
+
+def _account(account: ReadAccount) -> dict[str, Any]:
+    return {
+        "number": account.number or None,
+        "currency": known_currency(account.currency),
+        "bank": account.bank,
+        "holder": account.holder,
+        "opening": _amount(account.opening),
+        "closing": _amount(account.closing),
+        "start": account.start and account.start.isoformat(),
+        "end": account.end and account.end.isoformat(),
+    }
+
+
+def _transaction(movement: Transaction, account: int) -> dict[str, Any]:
+    return {
+        "account": account,
+        "booked_on": movement.booked_on.isoformat(),
+        "value_on": movement.value_on and movement.value_on.isoformat(),
+        "amount": str(movement.amount.amount),
+        "currency": known_currency(movement.amount.currency),
+        "counterparty": movement.counterparty,
+        "counterparty_account": movement.counterparty_account,
+        "text": movement.text,
+        "reference": movement.reference,
+        "balance_after": _amount(movement.balance_after),
+        "category": movement.category.code,
+        "category_rule": movement.category_rule,
+        "row": movement.source.row,
+    }
+
+
+def _finding(finding: Finding, words: Translator) -> dict[str, Any]:
+    """`row` is the first row that the finding rests on, null where it rests on the whole file; `rows` are all."""
+    rows = [source.row for source in finding.sources if source.row is not None]
+    return {
+        "kind": finding.kind,
+        "severity": finding.severity.name.lower(),
+        "row": rows[0] if rows else None,
+        "rows": rows,
+        "message": words.render(finding.sentence),
+    }
+
+
+def _amount(money: Money | None) -> str | None:
+    return None if money is None else str(money.amount)
+
+
+def _summary(single: SingleFile, words: Translator) -> Iterator[str]:
+    """The file in a screenful: accounts with their sums and categories, then whatever is wrong."""
+    statement = single.statement
+    yield words.text(
+        "{file}: {format}, movements: {count}", file=statement.name, format=statement.format, count=len(statement)
+    )
+    for account, ledger in zip(statement.accounts, single.ledgers, strict=True):
+        yield from _account_lines(account, ledger, words)
+    for finding in single.findings:
+        yield f"{INDENT}[{words.text(finding.severity.name.lower())}] {words.render(finding.sentence)}"
+    for row in statement.refused[:MOST_SHOWN]:
+        yield INDENT + words.text("Row {row} cannot be read: {why}", row=str(row.row), why=row.sentence)
+    if len(statement.refused) > MOST_SHOWN:
+        yield INDENT + words.text(
+            "Further rows that cannot be read: {count}", count=len(statement.refused) - MOST_SHOWN
+        )
+
+
+def _account_lines(account: ReadAccount, ledger: Ledger, words: Translator) -> Iterator[str]:
+    currency = account.currency or NO_CURRENCY
+    yield INDENT + words.text(
+        "Account {number} ({currency}), {start} to {end}: opening {opening}, closing {closing}",
+        number=account.number or None, currency=known_currency(currency),
+        start=account.start, end=account.end, opening=account.opening, closing=account.closing,
+    )  # fmt: skip
+    inflow, outflow = int(ledger.amount[ledger.amount > 0].sum()), int(ledger.amount[ledger.amount < 0].sum())
+    yield INDENT * 2 + words.text(
+        "Movements: {count}, in {inflow}, out {outflow}",
+        count=len(ledger), inflow=Money.of_minor(inflow, currency), outflow=Money.of_minor(outflow, currency),
+    )  # fmt: skip
+    for code, count in Counter(ledger.category.tolist()).most_common():
+        total = Money.of_minor(int(ledger.amount[ledger.category == code].sum()), currency)
+        label = words.text(CATEGORY_LABELS[Category(code)])
+        yield INDENT * 2 + words.text("{label}: {count}, together {total}", label=label, count=count, total=total)
