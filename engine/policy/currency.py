@@ -51,7 +51,12 @@ class _Same:
 
 @lru_cache(maxsize=32)
 def _converted_policy(same: _Same, currency: str) -> Policy:
-    return _converted(same.policy, currency, exchange_rate(same.policy.currency, currency))
+    policy = _converted(same.policy, currency, exchange_rate(same.policy.currency, currency))
+    products = {
+        product: replace(terms, step=Money(_handy(terms.step.amount), currency))
+        for product, terms in policy.products.items()
+    }
+    return replace(policy, products=products)
 
 
 def _converted(value: T, currency: str, rate: Decimal) -> T:
@@ -68,6 +73,12 @@ def _converted(value: T, currency: str, rate: Decimal) -> T:
             value, **{f.name: _converted(getattr(value, f.name), currency, rate) for f in fields(value)}
         )
     return cast(T, converted)
+
+
+def _handy(step: Decimal) -> Decimal:
+    """The largest 1, 2 or 5 of a power of ten that is not above the step: limits come in amounts that people lend."""
+    power = Decimal(1).scaleb(step.adjusted())
+    return max(digit * power for digit in (1, 2, 5) if digit * power <= step)
 
 
 def _two_digits(amount: Decimal) -> Decimal:
