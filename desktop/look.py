@@ -96,10 +96,13 @@ def current() -> Look:
 
 def apply(app: QApplication, scheme: Look) -> None:
     """Dress the whole application; may be called again at any time to switch."""
-    if app.style().objectName() != "fusion":
+    sheet = _style_sheet(scheme)
+    if sheet == app.styleSheet():
+        return
+    if not app.styleSheet():
         app.setStyle("Fusion")
     app.setPalette(_palette(scheme))
-    app.setStyleSheet(_style_sheet(scheme))
+    app.setStyleSheet(sheet)
 
 
 def load_fonts(app: QApplication) -> None:

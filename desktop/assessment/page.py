@@ -35,6 +35,7 @@ class AssessmentStage(StagePage):
         super().__init__(host)
         self._answer: Answer | None = None
         self._chapters: Chapters | None = None
+        self._drawn: set[str] = set()
         self._latest = Latest(self.session.tasks, self)
         self.segments = Segments(self.session, TABS)
         self.segments.chosen.connect(self._show_tab)
@@ -90,14 +91,24 @@ class AssessmentStage(StagePage):
 
     def _draw(self) -> None:
         """Words and colours are in the drawn blocks, so that they are made again for each language and scheme."""
-        if self._chapters is None or not isinstance(self._answer, Assessment):
+        self._drawn.clear()
+        self._draw_tab()
+
+    def _draw_tab(self) -> None:
+        """A chapter is drawn when it is looked at; the yearly accounts alone are a thousand cells."""
+        name = self.segments.name
+        if self._chapters is None or not isinstance(self._answer, Assessment) or name in self._drawn:
             return
+        self._drawn.add(name)
         sections = self._chapters.sections
-        self._fill(self.score, self._score_cards())
-        self._fill(
-            self.conduct, [self._card(sections["conduct"].title, [block]) for block in flat(sections["conduct"].blocks)]
-        )
-        self._fill(self.yearly, [self._card(sections["accounts"].title, list(sections["accounts"].blocks))])
+        match name:
+            case "score":
+                self._fill(self.score, self._score_cards())
+            case "conduct":
+                chapter = sections["conduct"]
+                self._fill(self.conduct, [self._card(chapter.title, [block]) for block in flat(chapter.blocks)])
+            case "statements":
+                self._fill(self.yearly, [self._card(sections["accounts"].title, list(sections["accounts"].blocks))])
 
     def _score_cards(self) -> list[Card]:
         assert self._chapters is not None
@@ -144,6 +155,7 @@ class AssessmentStage(StagePage):
 
     def _show_tab(self, name: str) -> None:
         self.tabs.setCurrentIndex([tab for tab, _ in TABS].index(name))
+        self._draw_tab()
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -160,8 +160,7 @@ def _line(said: SummaryLine) -> QWidget:
     mark = QLabel()
     mark.setPixmap(pixmap(_ICONS[said.tone], current().tone(said.tone)[0], 20))
     mark.setAlignment(Qt.AlignmentFlag.AlignTop)
-    name = label("", said.name)
-    name.setStyleSheet("font-weight: bold")
+    name = label("strong", said.name)
     texts = rows(name, label("muted", said.text, wraps=True), gap=2)
     for finding in said.findings:
         texts.addWidget(label("hint", finding, wraps=True))

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
-from desktop.look import current
 from desktop.session import Session
 from desktop.widgets.charts.bands import BandsChart
 from desktop.widgets.charts.flows import BalanceChart, MonthsChart
@@ -47,6 +46,15 @@ _CHARTS: dict[type, type[Chart[Any]]] = {
     Repayments: RepaymentsChart,
     Waterfall: WaterfallChart,
 }
+
+_KINDS = {
+    Tone.PLAIN: "cell",
+    Tone.MUTED: "muted",
+    Tone.GOOD: "cellGood",
+    Tone.WARN: "cellWarn",
+    Tone.BAD: "cellBad",
+}
+"""Names of the style sheet: a sheet of its own for each of a thousand cells would be slow."""
 
 
 def pictures(sections: Iterable[Section]) -> dict[type, Picture]:
@@ -114,9 +122,7 @@ def _side_by_side(session: Session, block: SideBySide, asked: Asked) -> QWidget:
 
 
 def _text(session: Session, sentence: Sentence, tone: Tone) -> QLabel:
-    made = label("", shown(sentence, session.words), wraps=True, selectable=True)
-    made.setStyleSheet(f"color: {_colour(tone)}")
-    return made
+    return label(_KINDS[tone], shown(sentence, session.words), wraps=True, selectable=True)
 
 
 def _table(session: Session, table: Table, asked: Asked) -> QWidget:
@@ -163,9 +169,7 @@ def _grid(
 
 def _rule(is_heavy: bool) -> QFrame:
     made = QFrame()
-    made.setObjectName("line")
-    if is_heavy:
-        made.setStyleSheet(f"background: {current().border_strong}")
+    made.setObjectName("heavyLine" if is_heavy else "line")
     return made
 
 
@@ -190,19 +194,13 @@ def _cell(session: Session, cell: Cell, asked: Asked, is_figure: bool, is_heavy:
     made.setAlignment(_side(is_figure) | Qt.AlignmentFlag.AlignVCenter)
     made.setContentsMargins(0, 7, 0, 7)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    weight = "bold" if cell.strong or is_heavy else "normal"
-    made.setStyleSheet(f"color: {_colour(cell.tone)}; font-weight: {weight}")
+    made.setObjectName(_KINDS[cell.tone])
+    if cell.strong or is_heavy:
+        font = made.font()
+        font.setBold(True)
+        made.setFont(font)
     return made
 
 
 def _side(is_figure: bool) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
-
-
-def _colour(tone: Tone) -> str:
-    return current().text if tone is Tone.PLAIN else current().tone(tone.value)[0]
-
-
-def fill(layout: QVBoxLayout, session: Session, blocks: Iterable[Block], asked: Asked) -> None:
-    for block in blocks:
-        layout.addWidget(draw(session, block, asked))

@@ -36,6 +36,11 @@ class Segments(QFrame):
         self.choose(self._choices[0][0])
         self.retranslate()
 
+    @property
+    def name(self) -> str:
+        """The choice that holds."""
+        return next(name for name, made in self.buttons.items() if made.isChecked())
+
     def choose(self, name: str) -> None:
         self.buttons[name].setChecked(True)
 
