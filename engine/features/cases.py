@@ -119,7 +119,7 @@ def _movements(case: Case, firm: int) -> TransactionColumns:
         exclusion=ledger.exclusion[rows],
         penalty=_penalties(ledger, rows),
         account_firm=np.full(len(kept), firm, np.int64),
-        account_opening=np.array([_opening(ledger, number) for number in kept], np.float64),
+        account_opening=np.array([_opening(case, ledger, number) for number in kept], np.float64),
         account_start=np.array([_start(ledger, number) for number in kept], "datetime64[D]"),
         account_limit=np.array([_float(ledger.accounts[number].limit, case.currency) for number in kept], np.float64),
     )
@@ -141,11 +141,21 @@ def _penalty_rules() -> tuple[frozenset[str], tuple[Category, ...]]:
     return frozenset(rule.id for rule in rules), tuple({rule.category for rule in rules})
 
 
-def _opening(ledger: Ledger, account: int) -> float:
-    """The opening balance of the account's earliest statement period, NaN where not said."""
+def _opening(case: Case, ledger: Ledger, account: int) -> float:
+    """The balance before the account's earliest statement period, NaN where it cannot be told.
+
+    OFX and some others state only the closing balance: less the movements of the period it is the opening.
+    """
     dated = [period for period in ledger.accounts[account].periods if period.start is not None]
     first = min(dated, key=lambda period: str(period.start), default=None)
-    return np.nan if first is None or first.opening is None else float(first.opening.amount)
+    if first is None:
+        return np.nan
+    if first.opening is not None:
+        return float(first.opening.amount)
+    if first.closing is None or first.end is None or first.end > case.as_of:
+        return np.nan
+    within = (ledger.account == account) & (ledger.booked_on <= np.datetime64(first.end))
+    return float(first.closing.amount) - int(ledger.amount[within].sum()) / 10.0 ** minor_digits(case.currency)
 
 
 def _start(ledger: Ledger, account: int) -> np.datetime64:

@@ -145,7 +145,7 @@ def test_that_a_case_in_euro_is_judged_by_the_converted_policy_and_says_so() -> 
     assert "0.12" in str(noted[0].sentence)
     assert found.limit is not None
     assert found.limit.amount.currency == "EUR"
-    assert found.policy.products[Product.TERM_LOAN].step == Money(120, "EUR")
+    assert found.policy.products[Product.TERM_LOAN].step == Money(100, "EUR")
 
 
 def test_that_a_currency_without_a_rate_is_refused_in_a_sentence() -> None:

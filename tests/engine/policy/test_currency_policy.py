@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from engine.errors import Refused
 from engine.policy.currency import exchange_rate, policy_in
 from engine.policy.document import load_policy
 
@@ -23,13 +22,3 @@ def test_that_a_converted_amount_is_never_looser(currency: str) -> None:
     rate = exchange_rate(own.currency, currency)
     for product, terms in own.products.items():
         assert other.products[product].most.amount <= terms.most.amount * rate
-
-
-def test_that_the_policys_own_currency_changes_nothing() -> None:
-    policy = load_policy()
-    assert policy_in(policy, policy.currency) is policy
-
-
-def test_that_a_currency_without_a_rate_is_refused_by_name() -> None:
-    with pytest.raises(Refused, match="XAF"):
-        policy_in(load_policy(), "XAF")

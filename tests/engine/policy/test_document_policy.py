@@ -160,7 +160,7 @@ i = 3
 def test_that_a_policy_in_another_currency_is_rounded_down() -> None:
     policy = load_policy()
     in_euro = policy_in(policy, "EUR")
-    assert in_euro.products[Product.TERM_LOAN].step == Money(120, "EUR")
+    assert in_euro.products[Product.TERM_LOAN].step == Money(100, "EUR")
     assert in_euro.tiers[0].up_to == Money(3600, "EUR")
     assert in_euro.pricing == policy.pricing
     assert policy_in(policy, "CNY") is policy
