@@ -108,7 +108,7 @@ class AssessmentStage(StagePage):
                 chapter = sections["conduct"]
                 self._fill(self.conduct, [self._card(chapter.title, [block]) for block in flat(chapter.blocks)])
             case "statements":
-                self._fill(self.yearly, [self._card(sections["accounts"].title, list(sections["accounts"].blocks))])
+                self._fill(self.yearly, [self._card(sections["accounts"].title, flat(sections["accounts"].blocks))])
 
     def _score_cards(self) -> list[Card]:
         assert self._chapters is not None

@@ -41,16 +41,16 @@ BLOCKS = {
 FEATURE_COLUMNS: tuple[Column[FeatureRow], ...] = (
     Column(N_("Feature"), lambda r: r.label, lambda r, w: w.text(r.label), width=0, tip=lambda r, w: w.text(r.meaning)),
     Column(
-        N_("Evidence"), lambda r: r.block, lambda r, w: w.text(BLOCKS.get(r.block, r.block)), width=130,
+        N_("Evidence"), lambda r: r.block, lambda r, w: w.text(BLOCKS.get(r.block, r.block)), width=115,
         tone=lambda r: "muted",
     ),
     Column(
-        N_("Value"), lambda r: r.value, lambda r, w: _feature_text(r, w), is_right=True, width=150,
+        N_("Value"), lambda r: r.value, lambda r, w: _feature_text(r, w), is_right=True, width=115,
         tone=lambda r: "warn" if r.value is None else "",
     ),
     Column(
         N_("Adds to risk"), lambda r: r.contribution,
-        lambda r, w: "–" if r.contribution is None else f"{r.contribution:+.3f}", is_right=True, width=120,
+        lambda r, w: "–" if r.contribution is None else f"{r.contribution:+.3f}", is_right=True, width=110,
         tone=lambda r: "" if not r.contribution else "bad" if r.contribution > 0 else "good",
     ),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QStackedWidget, QWidget
 
-from desktop.cases.list_presenter import COLUMNS, CaseList
+from desktop.cases.list_presenter import COLUMNS, CaseList, first_draft
 from desktop.intake.drop import Dropped, sort_out
 from desktop.look import GAP, current, icon, pixmap
 from desktop.page import Page
@@ -18,6 +19,7 @@ from desktop.tasks import Latest
 from desktop.widgets.pieces import Card, beside, button, label, rows
 from desktop.widgets.table import Table
 from engine.i18n import N_, say
+from engine.intake.form import Draft
 from engine.progress import Job
 from engine.service.values import CasePage, CaseRow, Changes
 
@@ -154,7 +156,11 @@ class ListPage(Page):
     # what a person does
 
     def new_case(self) -> None:
-        self.session.tasks.write(self, lambda job: self.session.service.create_case(), self._made)
+        draft = self._first_draft()
+        self.session.tasks.write(self, lambda job: self.session.service.create_case(draft), self._made)
+
+    def _first_draft(self) -> Draft:
+        return first_draft(dt.date.today(), str(self.session.settings.value("cases/currency", "CNY")))
 
     def _made(self, case_id: int) -> None:
         self.session.publish(Changes(frozenset({case_id})))
@@ -199,7 +205,8 @@ class ListPage(Page):
         return tuple(self.session.service.import_folder(folder, job) for folder in found.cases)
 
     def _begin_with(self, found: Dropped, job: Job) -> int:
-        case_id = self.session.service.create_case()
+        draft = self._first_draft()
+        case_id = self.session.service.create_case(draft)
         self.session.service.add_evidence(case_id, found.files, job)
         return case_id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol
@@ -9,6 +10,7 @@ from typing import Protocol
 from desktop import words as codes
 from desktop.widgets.columns import Column
 from engine.i18n import N_, Translator
+from engine.intake.form import Draft
 from engine.service.values import CasePage, CaseQuery, CaseRow
 
 PAGE = 200
@@ -49,6 +51,11 @@ COLUMNS: tuple[Column[CaseRow], ...] = (
     Column("PD", lambda r: r.pd, lambda r, w: codes.pd(w, r.pd), is_right=True, width=90),
     Column(N_("Changed"), lambda r: r.changed_at, lambda r, w: codes.moment(w, r.changed_at), width=200),
 )  # fmt: skip
+
+
+def first_draft(today: dt.date, currency: str) -> Draft:
+    """A new case is of today, in the currency that was entered last."""
+    return Draft({"as_of": today.isoformat(), "currency": currency})
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,8 @@ class WorkspacePage(Page):
 
     def _typed(self) -> None:
         self.head.show_saving()
+        if self.keeper is not None and (currency := self.keeper.draft.texts.get("currency")):
+            self.session.settings.setValue("cases/currency", currency)
         self._say_name()
 
     def _say_saved(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy
 
 from desktop.session import Session
@@ -46,4 +47,9 @@ class Segments(QFrame):
 
     def retranslate(self) -> None:
         for name, text in self._choices:
-            self.buttons[name].setText(self._session.words.text(text))
+            made = self.buttons[name]
+            made.setText(self._session.words.text(text))
+            # The chosen one is bold: room for it is kept, so that nothing moves or is cut.
+            bold = QFont(made.font())
+            bold.setBold(True)
+            made.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(made.text()) + 34)

@@ -8,7 +8,16 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
 
 from desktop.look import GAP
 from desktop.session import Session
@@ -20,7 +29,7 @@ from engine.i18n import N_, say
 
 R = TypeVar("R")
 ROW_HEIGHT = 38
-LEAST_WIDTH = 170
+LEAST_WIDTH = 150
 Mode = QHeaderView.ResizeMode
 
 
@@ -50,6 +59,7 @@ class Table(QWidget, Generic[R]):
         self.empty = label("muted", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setMinimumHeight(72)
+        self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._empty_text = N_("Nothing to show.")
         self._tools = QWidget()
         self._tools.setLayout(beside(self.filter, self.count, None, self.export_button, gap=GAP + 4))
@@ -76,6 +86,7 @@ class Table(QWidget, Generic[R]):
     def fit_height(self, most: int = 12) -> None:
         """Be as high as the rows are, up to a number of rows; for tables inside a scrolling page."""
         count = min(max(len(self.model.shown), 1), most)
+        self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.view.setFixedHeight(self.view.horizontalHeader().sizeHint().height() + count * ROW_HEIGHT + 4)
 
     def show_tools(self, shown: bool) -> None:
