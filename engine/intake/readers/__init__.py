@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 import engine.intake.readers.bai2 as bai2
 import engine.intake.readers.camt as camt
 import engine.intake.readers.mt940 as mt940
 import engine.intake.readers.ofx as ofx
 import engine.intake.readers.qif as qif
 import engine.intake.readers.table_files as table_files
+from engine.absence import without
 from engine.errors import Refused
 from engine.i18n import Sentence, say
 from engine.intake.readers.encoding import opening_text
@@ -22,6 +25,9 @@ from engine.intake.readers.sheets import is_xls, is_xlsx
 from engine.intake.readers.statement import ReadAccount, RefusedRow, Rows, StatementFile
 
 __all__ = ["FORMATS", "ReadAccount", "RefusedRow", "Rows", "StatementFile", "read_statement", "recognise"]
+
+with without("pandas"):
+    pa.array([""])  # PyArrow looks for pandas once, when it makes its first array, and it would take 0.3 s to import.
 
 LARGEST_FILE = 200_000_000
 """Bytes; ten years of a small firm's account take a hundredth of it."""
