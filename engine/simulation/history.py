@@ -131,7 +131,7 @@ class Life:
         self.purchasing.use(sold, books)
         self.upkeep.bill(month, active, expected, due, books)
         self.loans.bill(month, self.firms.pay_day, due, books)
-        self._strike(month)
+        self._strike(month, active)
         if month.index == self.timeline.as_of_month + 1:
             self._grant(month)
         self.upkeep.draw(month, active, expected, self.loans.monthly_payment().sum(axis=1), due, books)
@@ -155,16 +155,17 @@ class Life:
         for account, amount in ((Account.CASH, cash), (Account.FIXED_ASSETS, assets)):
             books.balance[account][begins] += amount
             books.balance[Account.RETAINED][begins] -= amount
+        books.window_opening[begins] = books.cash[begins]
         capital = -np.rint(fen(self.firms.monthly_sales)[begins] / TEN_THOUSAND_YUAN).astype(np.int64)
         capital *= TEN_THOUSAND_YUAN
         books.balance[Account.CAPITAL][begins] += capital
         books.balance[Account.RETAINED][begins] -= capital
 
-    def _strike(self, month: Month) -> None:
+    def _strike(self, month: Month, active: Floats) -> None:
         """A claim to pay at once, after the application or, smaller, before it; collapse of demand is the market's."""
         size = np.where(has_struck(self.firms.loss_day, month), 0.8 + 2.2 * self.firms.shock_size, 0.0)
         size += np.where(has_struck(self.firms.visible_shock_day, month), 0.3 * self.firms.shock_size, 0.0)
-        amount = fen(size * self.market.expected)
+        amount = fen(size * self.market.expected * active)
         self.books.post(Account.ADMIN, Account.ACCRUED, amount)
         self.due.add(Slot.CLAIM, amount, np.full(len(amount), month.start + 9))
 

@@ -51,7 +51,7 @@ def build(firms: int | None = None, out: Path | None = None, job: Job | None = N
     trained = train(
         learning.matrix, learning.defaulted, CATALOGUE, group=group, time=learning.as_of, options=options, job=job
     )
-    model, auc = tested_model(trained.model, table(tested, TEST_SEED, TEST, job))
+    model, auc = judged_elsewhere(trained.model, table(tested, TEST_SEED, TEST, job))
     model.save(folder)
     return say(
         "The reference model was trained on {firms} simulated firms, of which {rate} defaulted; "
@@ -76,7 +76,7 @@ def outcomes(portfolio: Portfolio) -> NDArray[np.float64]:
     return portfolio.defaulted.astype(np.float64)
 
 
-def tested_model(model: Model, test: Table) -> tuple[Model, float]:
+def judged_elsewhere(model: Model, test: Table) -> tuple[Model, float]:
     """The model with the test's figures on its card, and the test AUC. Raises Refused where it is too good."""
     pds = model.pds(test.matrix)
     interval = validation.auc_interval(test.defaulted, pds)
