@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from engine.errors import Refused
 from engine.i18n import say
@@ -18,10 +17,12 @@ from engine.intake.readers.movements import Movement, Unreadable, account_of, am
 from engine.intake.readers.statement import ReadAccount, RefusedRow, StatementFile
 from engine.money import Money
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
 LARGEST_XML = 64_000_000
 """Bytes; a tree takes some ten times as much memory."""
 
-Element = etree._Element
 _ROOTS = {"BkToCstmrStmt": "camt.053", "BkToCstmrAcctRpt": "camt.052", "BkToCstmrDbtCdtNtfctn": "camt.054"}
 _REPORTS = ("Stmt", "Rpt", "Ntfctn")
 
@@ -55,6 +56,8 @@ def read(name: str, data: bytes, default_currency: str) -> StatementFile:
 def _tree(name: str, data: bytes) -> Element:
     if len(data) > LARGEST_XML:
         raise Refused(say("{file} is XML of more than 64 MB; export a shorter period.", file=name))
+    from lxml import etree  # only files of this format wait for it
+
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_comments=True, remove_pis=True,

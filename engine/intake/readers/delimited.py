@@ -140,6 +140,8 @@ def _was_never_closed(over: Sequence[str], delimiter: str) -> bool:
 
 def _cells(line: str, delimiter: str) -> list[str]:
     """One line on its own; with a quote that is not closed on it, quotes are ordinary characters."""
+    if '"' not in line:
+        return line.split(delimiter)[:_WIDEST] if line else []
     if line.count('"') % 2:
         return [cell.strip('" ') for cell in line.split(delimiter)[:_WIDEST]]
     return next(csv.reader([line], delimiter=delimiter), [])[:_WIDEST]

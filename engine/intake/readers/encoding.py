@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
+from collections import Counter
 
 import numpy as np
 import pyarrow as pa
-from charset_normalizer import from_bytes
 
 from engine.errors import Refused
 from engine.i18n import say
@@ -81,18 +81,22 @@ def _many_bytes(data: bytes) -> str | None:
     chinese = _try(data, "gb18030")
     if chinese is not None and _looks_chinese(chinese):
         return chinese
+    from charset_normalizer import from_bytes  # only files in an old encoding need to wait for it
+
     best = from_bytes(data[:100_000], cp_isolation=_EUROPEAN).best()
     return (best and _try(data, best.encoding)) or data.decode("cp1252", errors="replace")
 
 
 def _looks_chinese(text: str) -> bool:
     """Most characters beyond ASCII are of the common range of GB 2312; European text read as GB18030 scatters."""
-    beyond = [c for c in text[:200_000] if ord(c) > 127]
-    common = 0
-    for c in beyond:
-        first = c.encode("gb18030")[:2]
-        common += len(first) == 2 and (0xB0 <= first[0] <= 0xD7 or 0xA1 <= first[0] <= 0xA3) and first[1] >= 0xA1
-    return bool(beyond) and common > 0.9 * len(beyond)
+    beyond = {c: times for c, times in Counter(text[:200_000]).items() if ord(c) > 127}
+    common = sum(times for c, times in beyond.items() if _is_common_chinese(c))
+    return common > 0.9 * sum(beyond.values())
+
+
+def _is_common_chinese(character: str) -> bool:
+    first = character.encode("gb18030")[:2]
+    return len(first) == 2 and (0xB0 <= first[0] <= 0xD7 or 0xA1 <= first[0] <= 0xA3) and first[1] >= 0xA1
 
 
 def _try(data: bytes, encoding: str) -> str | None:

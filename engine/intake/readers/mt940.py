@@ -12,9 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mt940.models import Transactions
-from mt940.tags import BalanceBase, Statement, StatementASNB, StatementGLS, Tag
-
 from engine.errors import Refused
 from engine.i18n import say
 from engine.intake.readers.encoding import decode
@@ -27,9 +24,6 @@ logging.getLogger("mt940").setLevel(logging.CRITICAL)  # it would log each unrea
 
 _TAG = re.compile(r"^:(\d{2}[A-Z]?|NS[A-Z]?):", re.MULTILINE)
 _LONGEST_FIELD = 2_000
-_LINE_TAGS = (Statement(), StatementGLS(), StatementASNB())
-_BALANCE_TAG = BalanceBase()
-_NO_STATEMENT = Transactions()
 _EXPECTED = re.compile(r"(?<=\d)E(?=[CD])")
 """The mark E for what is expected, in MT942."""
 _CURRENCY_AT_END = re.compile(r"(?:(?<=\d)\s*|/)([A-Z]{3})$")
@@ -170,7 +164,7 @@ def _movement(item: _Field, text: str) -> Movement:
 
 def _parsed(value: str) -> dict[str, str]:
     """The parts of a field :61:, by the standard or by one of the two ways in which banks widen it."""
-    for tag in _LINE_TAGS:
+    for tag in ("Statement", "StatementGLS", "StatementASNB"):
         try:
             return _parts(tag, _EXPECTED.sub("", value))
         except RuntimeError:
@@ -178,9 +172,12 @@ def _parsed(value: str) -> dict[str, str]:
     raise Unreadable(say("“{cell}” is no statement line of MT940.", cell=value[:40]))
 
 
-def _parts(tag: Tag, value: str) -> dict[str, str]:
-    """What the library finds in a field, "" where a part is missing; RuntimeError where the field is none."""
-    return {name: part or "" for name, part in tag.parse(_NO_STATEMENT, value).items()}
+def _parts(tag: str, value: str) -> dict[str, str]:
+    """What a tag of the library finds in a field, "" where a part is missing; RuntimeError where the field is none."""
+    # Only files of this format wait for the library, which takes as long to import as all readers.
+    from mt940 import models, tags
+
+    return {name: part or "" for name, part in getattr(tags, tag)().parse(models.Transactions(), value).items()}
 
 
 def _sign(mark: str) -> int:
@@ -199,7 +196,7 @@ def _balance(written: str) -> dict[str, str] | None:
     """The parts of a balance. Where a bank leaves the currency out, the library takes three digits of the amount for
     it: they are put back."""
     try:
-        parts = _parts(_BALANCE_TAG, written.strip()) if written else None
+        parts = _parts("BalanceBase", written.strip()) if written else None
     except RuntimeError:
         return None
     if parts and not parts["currency"].isalpha():

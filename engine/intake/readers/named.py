@@ -93,12 +93,18 @@ def named_table(name: str, data: bytes, topic: str, needed: Sequence[str]) -> Na
     return NamedTable(table.below(number), position, header)
 
 
+@lru_cache
+def _headings(topic: str) -> Mapping[str, tuple[str, ...]]:
+    """The plain headings of each column of a topic, the likeliest first."""
+    return {column: (plain(column), *map(plain, names)) for column, names in words()[topic].items()}
+
+
 def _positions(cells: Sequence[str], topic: str) -> dict[str, int]:
     """Where each column stands; of two headings for one column the one listed first wins."""
     position: dict[str, int] = {}
     plain_cells = [plain(cell) for cell in cells]
-    for column, names in words()[topic].items():
-        for heading in (plain(column), *map(plain, names)):
+    for column, headings in _headings(topic).items():
+        for heading in headings:
             if heading in plain_cells and plain_cells.index(heading) not in position.values():
                 position[column] = plain_cells.index(heading)
                 break
