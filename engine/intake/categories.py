@@ -20,11 +20,16 @@ NAME_RULES: dict[str, Category] = {
     "known-customer": Category.SALES,
     "known-customer-refund": Category.SALES_REFUND,
     "known-supplier": Category.SUPPLIER,
+    "firm-pays": Category.SALES,
+    "firm-is-paid": Category.SUPPLIER,
 }
 """Rules that go by who the counterparty is rather than by words."""
 
 WEAK = 90
 """Rules from this priority on only guess by the look of a name; known customers and suppliers come before them."""
+
+GUESSES = ("firm-pays", "firm-is-paid")
+"""Rules that know no more than that a firm is on the other side; what they give stays unexplained as data quality."""
 
 LEG_DAYS = 2
 
@@ -46,9 +51,12 @@ class Texts:
     reading: Reading
     counterparties: Distinct
     unnamed: Distinct
+    names_firm: NDArray[np.bool_]
 
     def where(self, rows: NDArray[np.bool_]) -> Texts:
-        return Texts(self.reading.where(rows), self.counterparties.where(rows), self.unnamed.where(rows))
+        return Texts(
+            self.reading.where(rows), self.counterparties.where(rows), self.unnamed.where(rows), self.names_firm[rows]
+        )
 
 
 def read_texts(ledger: Ledger, rules: tuple[Rule, ...] | None = None) -> Texts:
@@ -61,6 +69,7 @@ def read_texts(ledger: Ledger, rules: tuple[Rule, ...] | None = None) -> Texts:
         read_words(ledger, shipped_rules() if rules is None else rules),
         counterparties,
         Distinct(tuple(names.key(text) for text in texts.values), texts.codes),
+        np.array([names.is_firm(name) for name in distinct.values], np.bool_)[distinct.codes],
     )
 
 
@@ -77,6 +86,9 @@ def categorise(ledger: Ledger, parties: Parties, texts: Texts | None = None) -> 
     assigned.guess("known-customer", customers & credit)
     assigned.guess("known-supplier", suppliers)
     assigned.guess("known-customer-refund", customers & debit)
+    unexplained = assigned.rule == ""
+    assigned.guess("firm-pays", texts.names_firm & credit & unexplained)
+    assigned.guess("firm-is-paid", texts.names_firm & debit & unexplained)
     return replace(ledger, category=assigned.category, category_rule=assigned.rule)
 
 
@@ -161,7 +173,7 @@ def _own_legs(ledger: Ledger, is_open: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def uncategorised_share(ledger: Ledger) -> float | None:
     """The share of movements that no rule explains, a figure of data quality; None for an empty ledger."""
-    return float(np.mean(ledger.category_rule == "")) if len(ledger) else None
+    return float(np.mean(np.isin(ledger.category_rule.astype(str), ("", *GUESSES)))) if len(ledger) else None
 
 
 def is_penalty(ledger: Ledger, rules: tuple[Rule, ...] | None = None) -> NDArray[np.bool_]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.paths import resources
 
 _LEGAL_ENDINGS = re.compile(
     r"(股份有限公司|有限责任公司|有限公司|公司|\bcompany limited|\bco\.?,? ?ltd|\blimited|\bltd|\bllc|\binc"
@@ -41,6 +44,34 @@ def are_among(values: Sequence[str], wanted: frozenset[str]) -> NDArray[np.bool_
         for value in values
     )
     return np.fromiter(found, np.bool_, len(values))
+
+
+_PERSON_TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "pan", "pani"))
+_LONGEST_PERSON = 4
+
+
+def is_firm(name: str) -> bool:
+    """Whether a name can hardly be a person's: it neither begins with a title, an initial or a given name, nor is it
+    of up to four Chinese characters.
+
+    >>> [is_firm(name) for name in ("Makro", "Tate & Lyle", "J P Hargreaves", "Aisha Khan", "李国强", "百度在线网络")]
+    [True, True, False, False, False, True]
+    """
+    plain = unicodedata.normalize("NFKC", name).strip()
+    if any("\u3400" <= letter <= "\u9fff" for letter in plain):
+        return len(plain) > _LONGEST_PERSON
+    words = [word.strip(".,").casefold() for word in plain.split()]
+    if not words or not any(letter.isalpha() for letter in plain) or words[0] in _PERSON_TITLES:
+        return False
+    begins_as_person = len(words) == 2 and words[0] in given_names()
+    return not begins_as_person and min(len(words[0]), len(words[-1])) > 1
+
+
+@lru_cache
+def given_names() -> frozenset[str]:
+    """Frequent given names in lower case."""
+    lines = (resources() / "categories" / "given_names.txt").read_text("utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
 
 
 def mention(texts: Sequence[str], wanted: frozenset[str]) -> NDArray[np.bool_]:

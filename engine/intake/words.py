@@ -16,7 +16,9 @@ Ranks: TypeAlias = NDArray[np.int16]
 Codes: TypeAlias = NDArray[np.intp]
 
 
-_SIDES = {"credit": slice(0, 1), "debit": slice(1, 2), "any": slice(0, 3)}
+_SIDES = {"credit": (0,), "debit": (1,), "any": (0, 1, 2)}
+_NAMELESS = 3
+"""Added to a side: movements that name no counterparty, which heed the nameless rules too."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,6 +54,7 @@ def read_words(ledger: Ledger, rules: Sequence[Rule]) -> Reading:
     """The deciding rule of each row by its words and direction; a row of zero heeds only rules of "any"."""
     best = np.full(len(ledger), len(rules), np.int16)
     side = np.where(ledger.amount > 0, 0, np.where(ledger.amount < 0, 1, 2))
+    side += np.where(ledger.counterparty == "", _NAMELESS, 0)
     for name in FIELDS:
         column = Distinct.of(getattr(ledger, name))
         short = Distinct.of(_objects([folded(text) for text in column.values]))
@@ -67,11 +70,11 @@ def _objects(texts: list[str]) -> NDArray[np.object_]:
 
 
 def _ranks(texts: Sequence[str], rules: Sequence[Rule], field: str) -> Ranks:
-    """The first rule that matches each text, by direction: shape (texts, 3) for credit, debit and neither.
+    """The first rule that matches each text: shape (texts, 6) for credit, debit and neither, then again nameless.
 
     All texts are searched as one long string, a line each, which keeps the search within the regular-expression engine.
     """
-    ranks = np.full((len(texts), 3), len(rules), np.int16)
+    ranks = np.full((len(texts), 2 * _NAMELESS), len(rules), np.int16)
     lines = "\n".join(texts)
     starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
     for rank in reversed(range(len(rules))):
@@ -81,5 +84,11 @@ def _ranks(texts: Sequence[str], rules: Sequence[Rule], field: str) -> Ranks:
         hits: list[Any] = [match.start() for match in rule.pattern.finditer(lines)]
         if hits:
             rows = np.searchsorted(starts, hits, side="right") - 1
-            ranks[np.unique(rows), _SIDES[rule.direction]] = rank
+            ranks[np.unique(rows)[:, None], _columns(rule)] = rank
     return ranks
+
+
+def _columns(rule: Rule) -> list[int]:
+    sides = _SIDES[rule.direction]
+    nameless = [_NAMELESS + side for side in sides]
+    return nameless if rule.nameless else [*sides, *nameless]

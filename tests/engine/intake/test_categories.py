@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from builders import a_ledger
 
+from benchmarks.categories import HELD_OUT, accuracy, judged, labelled_lines
 from engine.errors import Refused
 from engine.facts.conduct import Account, Category, Ledger
 from engine.intake import names
@@ -69,6 +70,27 @@ def test_that_latin_words_match_as_whole_words_only() -> None:
     assert category(-5, "", "current account taxi coffee") == (Category.OTHER, "")
 
 
+def test_that_latin_words_are_found_next_to_chinese_ones() -> None:
+    assert category(-5, "", "购买USDT")[0] is Category.GAMBLING
+    assert category(100, "", "商户POS收款")[0] is Category.SETTLEMENT
+
+
+def test_that_a_fee_that_names_nobody_is_the_banks() -> None:
+    assert category(-5, "", "账户年检费")[0] is Category.BANK_FEE
+    assert category(-5, "王五", "检测费")[0] is Category.SUPPLIER
+    assert category(-5, "", "QUARTERLY CHARGES")[0] is Category.BANK_FEE
+    assert category(-5, "Foster Law", "fees")[0] is Category.SUPPLIER
+
+
+def test_that_a_firm_without_words_is_only_guessed_to_be_trade() -> None:
+    assert category(-5, "Makro", "") == (Category.SUPPLIER, "firm-is-paid")
+    assert category(5, "东风零部件厂", "")[0] is Category.SALES
+    for person in ("M Gallagher", "Aisha Khan", "Mr T Whelan", "李国强"):
+        assert category(-5, person, "") == (Category.OTHER, "")
+    guessed = categorise(movements((-5, "Makro", ""), (-5, "", "工资")), Parties())
+    assert uncategorised_share(guessed) == 0.5
+
+
 def test_that_what_no_rule_explains_stays_other_without_a_rule() -> None:
     ledger = categorise(movements((5, "", "xyzzy"), (-5, "", "工资")), Parties())
     assert (Category(ledger.category[0]), ledger.category_rule[0]) == (Category.OTHER, "")
@@ -105,7 +127,7 @@ def test_that_money_moved_between_own_accounts_is_an_own_transfer() -> None:
     ledger = replace(ledger, accounts=accounts, account=np.array([0, 1, 1], np.int32))
     assert categorise(ledger, Parties()).category_rule.tolist() == ["own-legs", "own-legs", ""]
     named = replace(ledger, counterparty=objects(["", "Acme", ""]))
-    assert categorise(named, Parties()).category_rule.tolist() == ["", "", ""]
+    assert categorise(named, Parties()).category_rule.tolist() == ["", "firm-pays", ""]
     numbered = replace(ledger, counterparty_account=objects(["6222 9999 9999 9999 999", "", ""]))
     assert categorise(numbered, Parties()).category_rule.tolist()[0] == "own-account"
 
@@ -120,6 +142,15 @@ def test_that_a_correction_of_the_officer_is_a_rule_like_any_other() -> None:
     ledger = movements((-5, "", "XYZZY 12"))
     texts = read_texts(ledger, (correction, *shipped_rules()))
     assert categorise(ledger, Parties(), texts).category_rule.tolist() == ["bank-x-1"]
+
+
+def test_that_labelled_lines_get_the_right_category() -> None:
+    found = judged(labelled_lines())
+    assert len(found) >= 850
+    assert accuracy([line for line in found if line.line.part != HELD_OUT]) >= 0.97
+    assert accuracy([line for line in found if line.line.part == HELD_OUT]) >= 0.90
+    for language in ("zh", "en", "de", "cs"):
+        assert accuracy([line for line in found if line.line.language == language]) >= 0.90
 
 
 def test_that_shipped_rules_are_sound_and_named_once() -> None:
