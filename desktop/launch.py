@@ -44,6 +44,7 @@ def without_screen(out: Path) -> int:
         status |= command_line(["decide", str(folder), "--memo", str(memo), "--lang", language])
         print(f"  Memo: {memo}\n")
 
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from desktop.picture import take_pictures
 
     for picture in take_pictures(out):
