@@ -72,7 +72,7 @@ def draw(parameters: Parameters, timeline: Timeline, count: int, rng: Generator)
     """So many firms with independent traits."""
     p = parameters
     sector = rng.choice(len(p.sectors), count, p=_weights(p))
-    materials, payroll, rent, utilities = (_of_sector(p, sector, a) for a in _COSTS)
+    payroll, rent, utilities = (_of_sector(p, sector, cost) for cost in ("payroll", "rent", "utilities"))
     monthly_sales = _lognormal(rng, p.yearly_sales_median / 12, p.yearly_sales_spread, count) * FEN
     margin = rng.normal(p.margin_mean, p.margin_spread, count)
     risk = _sector_risk(p)[sector]
@@ -87,7 +87,7 @@ def draw(parameters: Parameters, timeline: Timeline, count: int, rng: Generator)
         monthly_sales=monthly_sales,
         growth=rng.normal(0.001, p.growth_spread, count),
         margin=margin,
-        materials=np.maximum(0.05, 1 - payroll - rent - utilities - margin) if len(materials) else materials,
+        materials=np.maximum(0.05, 1 - payroll - rent - utilities - margin),
         payroll=payroll * rng.lognormal(0, 0.15, count),
         rent=rent * monthly_sales * rng.lognormal(0, 0.3, count),
         utilities=utilities,
@@ -115,9 +115,6 @@ def draw(parameters: Parameters, timeline: Timeline, count: int, rng: Generator)
         fraud_draw=rng.random(count),
         fraud_kind=rng.integers(0, 3, count),
     )
-
-
-_COSTS = ("materials", "payroll", "rent", "utilities")
 
 
 def _of_sector(p: Parameters, sector: Ints, attribute: str) -> Floats:

@@ -73,7 +73,6 @@ class Party(IntEnum):
     BETTING = 30_007
     EQUIPMENT = 30_008
     PLATFORM = 30_009
-    COURT = 30_010
     RELATIVE = 30_011
     SHELL = 40_000
     NOBODY = -1

@@ -15,8 +15,6 @@ class Sector:
 
     code: str
     name: str
-    materials: float
-    """Cost of materials and goods over net sales."""
     payroll: float
     """Wages with social security over net sales."""
     rent: float
@@ -34,16 +32,16 @@ class Sector:
 
 
 SECTORS = (
-    Sector("C13", "food processing", 0.66, 0.12, 0.02, 0.030, 0.18, 1, 40, 25, 0.15, 0.13, 0.12),
-    Sector("C22", "paper and packaging", 0.64, 0.13, 0.02, 0.035, 0.10, 10, 62, 28, 0.00, 0.13, 0.12),
-    Sector("C33", "metal products", 0.62, 0.15, 0.02, 0.040, 0.08, 11, 68, 34, 0.00, 0.13, 0.14),
-    Sector("C35", "special equipment", 0.56, 0.19, 0.02, 0.020, 0.10, 12, 85, 45, 0.00, 0.13, 0.10),
-    Sector("E50", "decoration and fitting", 0.58, 0.21, 0.02, 0.010, 0.22, 11, 75, 12, 0.05, 0.09, 0.09),
-    Sector("F51", "wholesale", 0.82, 0.06, 0.015, 0.006, 0.12, 12, 48, 26, 0.05, 0.13, 0.18),
-    Sector("F52", "retail", 0.70, 0.10, 0.060, 0.015, 0.20, 1, 12, 32, 0.75, 0.13, 0.09),
-    Sector("G54", "road freight", 0.58, 0.20, 0.02, 0.010, 0.10, 11, 52, 4, 0.00, 0.09, 0.07),
-    Sector("H62", "catering", 0.42, 0.27, 0.12, 0.050, 0.15, 2, 6, 6, 0.90, 0.06, 0.04),
-    Sector("I65", "software and services", 0.25, 0.48, 0.05, 0.008, 0.16, 12, 70, 4, 0.00, 0.06, 0.05),
+    Sector("C13", "food processing", 0.12, 0.02, 0.030, 0.18, 1, 40, 25, 0.15, 0.13, 0.12),
+    Sector("C22", "paper and packaging", 0.13, 0.02, 0.035, 0.10, 10, 62, 28, 0.00, 0.13, 0.12),
+    Sector("C33", "metal products", 0.15, 0.02, 0.040, 0.08, 11, 68, 34, 0.00, 0.13, 0.14),
+    Sector("C35", "special equipment", 0.19, 0.02, 0.020, 0.10, 12, 85, 45, 0.00, 0.13, 0.10),
+    Sector("E50", "decoration and fitting", 0.21, 0.02, 0.010, 0.22, 11, 75, 12, 0.05, 0.09, 0.09),
+    Sector("F51", "wholesale", 0.06, 0.015, 0.006, 0.12, 12, 48, 26, 0.05, 0.13, 0.18),
+    Sector("F52", "retail", 0.10, 0.060, 0.015, 0.20, 1, 12, 32, 0.75, 0.13, 0.09),
+    Sector("G54", "road freight", 0.20, 0.02, 0.010, 0.10, 11, 52, 4, 0.00, 0.09, 0.07),
+    Sector("H62", "catering", 0.27, 0.12, 0.050, 0.15, 2, 6, 6, 0.90, 0.06, 0.04),
+    Sector("I65", "software and services", 0.48, 0.05, 0.008, 0.16, 12, 70, 4, 0.00, 0.06, 0.05),
 )
 
 

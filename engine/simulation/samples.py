@@ -117,7 +117,7 @@ SAMPLES = (
         traits={"margin": 0.06, "buffer_days": 14, "bank_debt_months": 0.9},
         scheme=Scheme.FORGED,
     ),
-    # A software firm whose OFX statements carry no running balance, wages paid to each employee: refer.
+    # A software firm that asks for little and pays wages to each employee: approve.
     Blueprint(
         name="tyne-software",
         firm="Tyne Ledger Software Inc",
