@@ -65,6 +65,8 @@ def _decide(folder: Path, references: References, options: argparse.Namespace) -
 
 
 def _write_documents(assessment: Assessment, references: References, options: argparse.Namespace) -> dict[str, float]:
+    if not (options.memo or options.letter):
+        return {}
     from engine.service import documents
 
     times = {}
