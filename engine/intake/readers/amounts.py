@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from engine.intake.readers.vocabulary import is_currency
+
 SHEET_POINT = "⎖"
 """Decimal mark of a cell that a spreadsheet holds as a number: never a thousands mark, whatever its column writes."""
 
@@ -117,7 +119,14 @@ def take_apart(column: pa.Array) -> Written:
     signs = pc.utf8_upper(pc.binary_join_element_wise(read["before"], read["sign"], read["after"], ""))
     minus = _mask(pc.match_substring_regex(signs, r"[-(]|DR"))
     body = pc.if_else(pa.array(bracket == closed), read["body"], "")
+    if strange := [code for code in unit.unique().to_pylist() if _is_no_currency(code)]:
+        body = pc.if_else(pc.is_in(unit, pa.array(strange)), "", body)
     return Written(body, minus, unit, blank)
+
+
+def _is_no_currency(unit: str) -> bool:
+    """Whether a unit looks like a currency code and is none: "12 PCS" counts pieces."""
+    return len(unit) == 3 and unit.isascii() and unit.isalpha() and not is_currency(unit.upper())
 
 
 def unit_of(column: pa.Array) -> set[str]:

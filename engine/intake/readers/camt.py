@@ -7,12 +7,12 @@ its transactions where each gives its amount and they add up; else it stays one 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from engine.errors import Refused
-from engine.i18n import say
+from engine.i18n import Sentence, say
 from engine.intake.readers.movements import Movement, Unreadable, account_of, amount_of, compact_day, currency_or
 from engine.intake.readers.statement import ReadAccount, RefusedRow, StatementFile
 from engine.money import Money
@@ -50,7 +50,7 @@ def read(name: str, data: bytes, default_currency: str) -> StatementFile:
             if refused
             else say("{file} is CAMT without an entry or a balance; export a period with movements.", file=name)
         )
-    return StatementFile(name, kind, speaking, tuple(refused))
+    return StatementFile(name, kind, speaking, tuple(refused), _undated(name, reports))
 
 
 def _tree(name: str, data: bytes) -> Element:
@@ -75,12 +75,13 @@ def _tree(name: str, data: bytes) -> Element:
 def _account(report: Element, default_currency: str, ordinal: Iterator[int], refused: list[RefusedRow]) -> ReadAccount:
     account = _at(report, "Acct")
     entries = [child for child in report if _name(child) == "Ntry"]
-    currency = currency_or(_text(account, "Ccy") or _entry_currency(report), default_currency)
+    currency = currency_or(_text(account, "Ccy") or _stated_currency(report), default_currency)
+    made_on = _maybe_day(_text(report, "CreDtTm"))
     movements: list[Movement] = []
     for entry in entries:
         row = next(ordinal)
         try:
-            movements += _movements(entry, row, currency)
+            movements += _movements(entry, row, currency, made_on)
         except Unreadable as problem:
             refused.append(RefusedRow(row, problem.sentence))
     return account_of(
@@ -98,15 +99,16 @@ def _account(report: Element, default_currency: str, ordinal: Iterator[int], ref
     )
 
 
-def _movements(entry: Element, row: int, currency: str) -> list[Movement]:
-    """The movements of one entry. An entry that is only pending or for information is not booked."""
+def _movements(entry: Element, row: int, currency: str, made_on: dt.date | None) -> list[Movement]:
+    """The movements of one entry. An entry that is only pending or for information is not booked; a booked one that
+    gives no day was booked on the day on which the report was made, if not before."""
     status = _text(entry, "Sts") or _text(entry, "Sts/Cd")
     if status in ("PDNG", "INFO", "FUTR"):
         raise Unreadable(say("The entry is not booked yet ({status}).", status=status))
     total = _signed(entry, currency)
     value_on = _maybe_day(_text(entry, "ValDt/Dt") or _text(entry, "ValDt/DtTm"))
     booked = _text(entry, "BookgDt/Dt") or _text(entry, "BookgDt/DtTm")
-    booked_on = compact_day(booked) if booked else value_on
+    booked_on = compact_day(booked) if booked else value_on or made_on
     if booked_on is None:
         raise Unreadable(say("The row has no day."))
     details = [detail for group in entry if _name(group) == "NtryDtls" for detail in group if _name(detail) == "TxDtls"]
@@ -198,9 +200,20 @@ def _balance(report: Element, codes: tuple[str, ...], currency: str) -> Money | 
         return None
 
 
-def _entry_currency(report: Element) -> str:
-    amounts = (child for group in report if _name(group) in ("Bal", "Ntry") for child in group if _name(child) == "Amt")
-    return next((amount.get("Ccy", "") for amount in amounts), "")
+def _stated_currency(report: Element) -> str:
+    """The currency of the first entry, else of the first balance, for an account that names none."""
+    amounts = (_at(group, "Amt") for kind in ("Ntry", "Bal") for group in report if _name(group) == kind)
+    return next((amount.get("Ccy", "") for amount in amounts if amount is not None), "")
+
+
+def _undated(name: str, reports: Sequence[Element]) -> tuple[Sentence, ...]:
+    """A note on booked entries for which the day of the report had to stand."""
+    entries = [entry for report in reports for entry in report if _name(entry) == "Ntry"]
+    count = sum(_at(entry, "BookgDt") is None and _at(entry, "ValDt") is None for entry in entries)
+    sentence = say(
+        "{file}: {count} entries give no day; that on which the file was made stands for it.", file=name, count=count
+    )
+    return (sentence,) if count else ()
 
 
 def _maybe_day(written: str) -> dt.date | None:

@@ -18,7 +18,7 @@ from engine.intake.readers.grid import Grid, Table, by_text
 from engine.intake.readers.layout import Layout, Role, find_layout
 from engine.intake.readers.particulars import Particulars, particulars
 from engine.intake.readers.sifting import Sifted, sift
-from engine.intake.readers.signs import NEUTRAL, flags, from_two_columns, wallet_flags, with_flags
+from engine.intake.readers.signs import NEUTRAL, card_bill, flags, from_two_columns, marks, wallet_flags, with_flags
 from engine.intake.readers.statement import ReadAccount, Rows, StatementFile
 from engine.intake.readers.vocabulary import currency_of, plain
 from engine.money import minor_digits
@@ -69,10 +69,14 @@ def read_table(
         return None
     columns = Columns(table.below(layout.header_row), layout)
     days, values, notes = _days(name, columns, default_currency)
-    above = [cells for number, cells in table.head if number < layout.header_row]
+    above = [cells for number, cells in table.head if number < layout.header_row + (not layout.header)]
     said = particulars([*above, *_around(columns.grid, days)])
     currency = _currencies(columns, said.currency or layout.currency or _written_currency(columns) or default_currency)
     amount, balance = _money(columns, currency)
+    bill = card_bill(amount, columns.cells(Role.TEXT)) if layout.has_one_amount else None
+    if bill is not None:
+        amount = bill
+        notes += (say("{file} is read as a card bill: charges go out, repayments and refunds come in.", file=name),)
     sifted = sift(name, columns.grid, layout, days, amount, balance, currency)
     if not sifted.good.any():
         raise Refused(_nothing(name, sifted))
@@ -145,7 +149,8 @@ def _amounts(columns: Columns, digits: int) -> tuple[Amounts, Amounts]:
 
 
 def _flags(columns: Columns) -> NDArray[np.int8]:
-    flag = flags(columns.cells(Role.DIRECTION))
+    cells = columns.cells(Role.DIRECTION)
+    flag = flags(cells) if columns.layout.has_heading(Role.DIRECTION) else marks(cells)
     for kind in columns.kinds():
         flag = np.where(flag == NEUTRAL, wallet_flags(kind), flag)
     return flag
@@ -220,8 +225,7 @@ def _account(number: str, currency: str, holder: str, rows: Rows, said: Particul
 
 def _one_way(name: str, columns: Columns, rows: Rows) -> tuple[Sentence, ...]:
     """A signed column without one outflow is likelier a card bill or a list of payments than a bank statement."""
-    says_sign = {Role.DEBIT, Role.CREDIT, Role.DIRECTION} & columns.layout.columns.keys()
-    if says_sign or len(rows) < 3 or (rows.amount < 0).any():
+    if not columns.layout.has_one_amount or len(rows) < 3 or (rows.amount < 0).any():
         return ()
     return (
         say("{file} has no outflow and no column that says in or out: check that it is a bank statement.", file=name),

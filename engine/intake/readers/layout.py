@@ -66,6 +66,16 @@ class Layout:
     def is_complete(self) -> bool:
         return Role.BOOKED_ON in self.columns and bool({Role.AMOUNT, Role.DEBIT, Role.CREDIT} & self.columns.keys())
 
+    @property
+    def has_one_amount(self) -> bool:
+        """Whether the way of money is told by nothing but the sign of one column."""
+        return not {Role.DEBIT, Role.CREDIT, Role.DIRECTION} & self.columns.keys()
+
+    def has_heading(self, role: Role) -> bool:
+        """Whether something stands above the role's column; in a table without headings nothing is missing."""
+        position = self.column(role)
+        return not self.header or (position is not None and any(cell.strip() for cell in self.header[position:][:1]))
+
 
 _SAMPLE = 100
 _AMOUNTS = (Role.AMOUNT, Role.DEBIT, Role.CREDIT)
@@ -94,9 +104,10 @@ def _by_headings(head: Sequence[Line], by_word: bool = False) -> Layout | None:
             return None
         number, cells = head[index]
         below = [row for _, row in head[index + 1 :] if any(cell.strip() for cell in row)][:_SAMPLE]
-        layout = Layout(
-            _dated(_assigned(cells, [] if by_word else below)), number, tuple(cells), _heading_currency(cells)
-        )
+        if cells in [above for _, above in head[:index]]:
+            continue
+        columns = _marked(_dated(_assigned(cells, [] if by_word else below)), cells, below)
+        layout = Layout(columns, number, tuple(cells), _heading_currency(cells))
         if layout.is_complete and (below or _headings_known(cells) > 2):
             return layout
     return None
@@ -133,6 +144,20 @@ def _dated(columns: dict[Role, tuple[int, ...]]) -> dict[Role, tuple[int, ...]]:
     return columns
 
 
+def _marked(
+    columns: dict[Role, tuple[int, ...]], cells: Sequence[str], below: Sequence[Sequence[str]]
+) -> dict[Role, tuple[int, ...]]:
+    """A column without a heading that marks some rows with one word, as "CR" on card bills, says their way."""
+    if Role.AMOUNT not in columns or {Role.DEBIT, Role.CREDIT, Role.DIRECTION} & columns.keys():
+        return columns
+    for i in range(max(map(len, below), default=0)):
+        found = set(map(sign_word, _sample(below, i)))
+        is_unnamed = i >= len(cells) or not cells[i].strip()
+        if is_unnamed and len(found) == 1 and _signs(list(found)) and min(map(len, found)) > 1:
+            return columns | {Role.DIRECTION: (i,)}
+    return columns
+
+
 def _fullest(fitting: Sequence[int], below: Sequence[Sequence[str]], role: Role) -> int:
     """The first column that holds something; an empty one only where all are empty."""
     if role in _AMOUNTS:
@@ -141,11 +166,10 @@ def _fullest(fitting: Sequence[int], below: Sequence[Sequence[str]], role: Role)
 
 
 def _by_content(head: Sequence[Line]) -> Layout | None:
-    """A table without headings: a column of days, one of amounts, and words. Headings that are not known are left to a
-    person, for they may say that the numbers are no money."""
+    """A table without headings: a column of days, one of amounts that tells money in from money out, and words."""
     rows = [(number, cells) for number, cells in head if any(cell.strip() for cell in cells)]
-    start = next((i for i, (_, cells) in enumerate(rows) if _is_movement(cells)), None)
-    if start is None or (start and _is_header(rows[start - 1][1])):
+    start = _start_without_headings(rows)
+    if start is None:
         return None
     below = [cells for _, cells in rows[start:]][:_SAMPLE]
     width = max(map(len, below))
@@ -155,12 +179,15 @@ def _by_content(head: Sequence[Line]) -> Layout | None:
     amount = _amount_among(numbers, below)
     if not days or amount is None:
         return None
+    balance = _balance_among(numbers, amount, below)
+    if not signs and balance is None and not any(set("+-−(") & set(cell) for cell in _sample(below, amount)):
+        return None
     columns: dict[Role, tuple[int, ...]] = {Role.BOOKED_ON: (days[0],), Role.AMOUNT: (amount,)}
     if len(days) > 1:
         columns[Role.VALUE_ON] = (days[1],)
     if signs:
         columns[Role.DIRECTION] = (signs[0],)
-    if (balance := _balance_among(numbers, amount, below)) is not None:
+    if balance is not None:
         columns[Role.BALANCE] = (balance,)
     taken = {i for found in columns.values() for i in found}
     money = [i for i in range(width) if i not in taken and (s := _sample(below, i)) and _agrees(Role.CURRENCY, s)]
@@ -168,6 +195,18 @@ def _by_content(head: Sequence[Line]) -> Layout | None:
         columns[Role.CURRENCY] = (money[0],)
     columns[Role.TEXT] = tuple(i for i in range(width) if i not in taken | set(money) and _has_words(below, i))
     return Layout(columns, rows[start - 1][0] if start else 0) if columns[Role.TEXT] else None
+
+
+def has_no_headings(head: Sequence[Line]) -> bool:
+    """Whether movements stand in the first rows of a table without a row of headings above them."""
+    return _start_without_headings([line for line in head if any(cell.strip() for cell in line[1])]) is not None
+
+
+def _start_without_headings(rows: Sequence[Line]) -> int | None:
+    """The first movement, None where headings stand above it. Headings that are not known are left to a person, for
+    they may say that the numbers are no money."""
+    start = next((i for i, (_, cells) in enumerate(rows) if _is_movement(cells)), None)
+    return None if start is None or (start and _is_header(rows[start - 1][1])) else start
 
 
 def _is_header(cells: Sequence[str]) -> bool:

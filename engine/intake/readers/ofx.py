@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.errors import Refused
-from engine.i18n import say
+from engine.i18n import Sentence, say
 from engine.intake.readers.encoding import decode
 from engine.intake.readers.movements import (
     Movement,
@@ -76,7 +76,15 @@ def read(name: str, data: bytes, default_currency: str) -> StatementFile:
             else say("{file} is OFX without a bank statement in it; download the account's movements.", file=name)
         )
     version = "ofx 2" if re.search(r"<\?(?:xml|OFX)\b", text[:2000]) else "ofx 1"
-    return StatementFile(name, version, tuple(filter(_says_something, accounts)), tuple(refused))
+    accounts_read = tuple(filter(_says_something, accounts))
+    return StatementFile(name, version, accounts_read, tuple(refused), _trades(name, root))
+
+
+def _trades(name: str, root: Node) -> tuple[Sentence, ...]:
+    """A note on what else an investment account lists: trades move securities, and only at times money."""
+    listed = [node for listing in root.all("INVTRANLIST") for node in listing.children]
+    count = sum(node.name not in ("DTSTART", "DTEND", "INVBANKTRAN") for node in listed)
+    return (say("{file}: {count} trades of securities are left out.", file=name, count=count),) if count else ()
 
 
 def _number_entries(root: Node) -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from engine.intake.readers.amounts import read_amounts
 from engine.intake.readers.dates import day_of
-from engine.intake.readers.vocabulary import currency_of, plain, vocabulary
+from engine.intake.readers.vocabulary import currency_of, is_currency, plain, vocabulary
 from engine.money import Money, minor_digits
 
 _PAIR = re.compile(
@@ -54,7 +54,7 @@ class Particulars:
         return Money.of_minor(int(amounts.minor[0]), currency) if amounts.known[0] else None
 
 
-def particulars(rows: Iterable[Sequence[str]]) -> Particulars:
+def particulars(rows: Sequence[Sequence[str]]) -> Particulars:
     """All that the given lines say; what is said first counts."""
     words: dict[str, str] = {}
     for cells in rows:
@@ -69,7 +69,16 @@ def particulars(rows: Iterable[Sequence[str]]) -> Particulars:
                 words.setdefault(topic, value)
         if "account" not in words and (iban := _IBAN.search(" ".join(cells)[:_LONGEST])):
             words["account"] = iban[0]
+    if "currency" not in words and (code := _bare_currency(rows)):
+        words["currency"] = code
     return Particulars(words)
+
+
+def _bare_currency(rows: Iterable[Sequence[str]]) -> str | None:
+    """The code that is all that stands in a cell, where no label says what it is."""
+    codes = {cell.strip(":： ") for cells in rows for cell in cells if len(cell) < 10}
+    found = [code for code in codes if code.isascii() and code.isupper() and len(code) == 3 and is_currency(code)]
+    return found[0] if len(found) == 1 else None
 
 
 def _pairs(cells: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -11,6 +13,9 @@ from engine.intake.readers.grid import by_text
 from engine.intake.readers.vocabulary import plain, sign_word, vocabulary
 
 IN, OUT, NEUTRAL, UNKNOWN = 1, -1, 0, 9
+_FEW = 50
+_LONGEST = 40
+"""Characters; no word that tells the way of money is longer."""
 
 
 def from_two_columns(debit: Amounts, credit: Amounts, signed: Amounts | None) -> Amounts:
@@ -30,10 +35,38 @@ def flags(cells: pa.Array) -> NDArray[np.int8]:
     return by_text(cells, lambda cell: codes.get(vocabulary().flags.get(sign_word(cell), ""), UNKNOWN), np.int8)
 
 
+def marks(cells: pa.Array) -> NDArray[np.int8]:
+    """The flags of a column that marks the rows of one way only, as "CR" on card bills; the others went the other."""
+    flag = flags(cells)
+    marked = set(flag[np.abs(flag) == 1].tolist())
+    return np.where(flag == NEUTRAL, -marked.pop(), flag).astype(np.int8) if len(marked) == 1 else flag
+
+
+def card_bill(amount: Amounts, texts: pa.Array) -> Amounts | None:
+    """Amounts signed by the words with which their texts begin, as card bills have it: charges go out, repayments and
+    refunds come in. None unless every text begins with such a word, both ways occur, and the signs that are written
+    say nothing (all are positive) or the contrary of every word (the bill counts what is owed).
+    """
+    moved = amount.known & (amount.minor != 0)
+    if not moved.any() or NEUTRAL in _bill_words(texts.filter(pa.array(moved))[:_FEW]):
+        return None
+    words = _bill_words(texts)
+    written, said = np.sign(amount.minor[moved]), words[moved]
+    says_nothing, says_contrary = bool((written > 0).all()), bool((written == -said).all())
+    if set(said.tolist()) != {IN, OUT} or not (says_nothing or says_contrary):
+        return None
+    return Amounts(np.abs(amount.minor) * np.where(moved, words, 1), amount.known, amount.blank, amount.neutral)
+
+
+def _bill_words(texts: pa.Array) -> NDArray[np.int8]:
+    codes = {"credit": IN, "debit": OUT, "": NEUTRAL}
+    return by_text(texts, lambda text: codes[_longest_beginning(plain(text), vocabulary().bill, "")], np.int8)
+
+
 def wallet_flags(cells: pa.Array) -> NDArray[np.int8]:
     """IN or OUT where a wallet's kind, status or text says so, else NEUTRAL."""
     codes = {"credit": IN, "debit": OUT, "within": NEUTRAL}
-    return by_text(cells, lambda cell: codes[_longest_beginning(plain(cell))], np.int8)
+    return by_text(cells, lambda cell: codes[_longest_beginning(plain(cell), vocabulary().wallet, "within")], np.int8)
 
 
 def with_flags(amount: Amounts, flag: NDArray[np.int8]) -> Amounts:
@@ -48,6 +81,6 @@ def with_flags(amount: Amounts, flag: NDArray[np.int8]) -> Amounts:
     return Amounts(np.where(unknown, 0, minor), amount.known & ~unknown, amount.blank, amount.known & (flag == NEUTRAL))
 
 
-def _longest_beginning(word: str) -> str:
-    wallet = vocabulary().wallet
-    return next((wallet[word[:n]] for n in range(len(word), 1, -1) if word[:n] in wallet), "within")
+def _longest_beginning(word: str, meanings: Mapping[str, str], otherwise: str) -> str:
+    """What the longest beginning of a word that has a meaning means."""
+    return next((meanings[word[:n]] for n in range(min(len(word), _LONGEST), 1, -1) if word[:n] in meanings), otherwise)

@@ -10,7 +10,7 @@ from engine.intake.readers import delimited, sheets
 from engine.intake.readers.columns import read_table
 from engine.intake.readers.encoding import as_utf8
 from engine.intake.readers.grid import Line
-from engine.intake.readers.layout import Layout, nearest_headings
+from engine.intake.readers.layout import Layout, has_no_headings, nearest_headings
 from engine.intake.readers.statement import StatementFile
 
 
@@ -63,6 +63,12 @@ def _no_columns(name: str, heads: Sequence[Sequence[Line]]) -> Sentence:
     headings = nearest_headings(heads[0]) if heads else ()
     if not headings:
         return say("{file} has no table with days and amounts; export the account's movements as CSV.", file=name)
+    if any(map(has_no_headings, heads)):
+        return say(
+            "{file} has no headings, and its columns do not say which way money went; put a line of headings above its "
+            "rows, such as “date, text, debit, credit”.",
+            file=name,
+        )
     return say(
         "In {file} no columns of days and amounts can be told ({headings}); name them “date” and “amount”.",
         file=name,

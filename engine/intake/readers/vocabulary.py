@@ -25,6 +25,7 @@ class Vocabulary:
     flags: Mapping[str, str]
     void_states: frozenset[str]
     wallet: Mapping[str, str]
+    bill: Mapping[str, str]
     currencies: Mapping[str, str]
     particulars: Mapping[str, str]
     summary: tuple[str, ...]
@@ -44,6 +45,7 @@ def vocabulary() -> Vocabulary:
         {sign_word(word): flag for flag, words in data["flags"].items() for word in words},
         frozenset(plain(word) for word in data["states"]["void"]),
         {plain(word): flag for flag, words in data["wallet"].items() for word in words},
+        {plain(word): flag for flag, words in data["bill"].items() for word in words},
         {word.lower(): code for code, words in data["currencies"].items() for word in words},
         {plain(word): name for name, words in data["particulars"].items() for word in words},
         tuple(plain(word) for word in data["summary"]["words"]),

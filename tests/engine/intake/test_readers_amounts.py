@@ -169,3 +169,7 @@ def test_that_what_is_no_booking_day_stays_unknown(cell: str) -> None:
 def test_that_any_text_is_a_day_or_none(text: str) -> None:
     found = day_of(text)
     assert found is None or dt.date(1970, 1, 1) <= found < dt.date(2100, 1, 1)
+
+
+def test_that_a_number_of_pieces_is_no_amount() -> None:
+    assert minors(["12 PCS", "12 CNY", "12.50"]) == [None, 1200, 1250]

@@ -288,3 +288,51 @@ def test_that_any_bytes_are_read_or_refused(data: bytes) -> None:
         assert len(read(data)) >= 0
     except Refused as refusal:
         assert str(refusal)
+
+
+def test_that_rows_without_headings_and_without_signs_are_refused_and_not_taken_for_inflow() -> None:
+    with pytest.raises(Refused, match="no headings"):
+        read("27 Feb 2026,UMC, 7.80, ,Restaurant\n28 Feb 2026,UMC, , 9.80,Client\n")
+
+
+def test_that_a_mark_without_a_heading_says_which_way_its_rows_went() -> None:
+    text = "Date,Description,Amount,\n12-Dec-2025,Shop,£9.99,\n13-Dec-2025,Inn,£8.00,\n14-Dec-2025,Thanks,+ £15.00,CR\n"
+    assert only(read(text)).rows.amount.tolist() == [-999, -800, 1500]
+
+
+def test_that_a_column_of_dashes_without_a_heading_says_nothing() -> None:
+    text = "Date,Description,Amount,\n2025-12-12,Shop,9.99,-\n2025-12-13,Inn,-8.00,-\n"
+    assert only(read(text)).rows.amount.tolist() == [999, -800]
+
+
+BILL = """交易日期,摘要,交易金额,币种
+2026-06-01,消费 超市,{},CNY
+2026-06-02,退货 超市,{},CNY
+2026-06-03,（还款）网银,{},CNY
+"""
+
+
+@pytest.mark.parametrize("amounts", [("20.00", "5.00", "30.00"), ("20.00", "-5.00", "-30.00")])
+def test_that_a_card_bill_without_signs_or_with_those_of_debt_is_read_by_its_words(amounts: tuple[str, ...]) -> None:
+    file = read(BILL.format(*amounts))
+    assert only(file).rows.amount.tolist() == [-2000, 500, 3000]
+    assert any("card bill" in str(note) for note in file.notes)
+
+
+def test_that_signs_which_words_do_not_all_contradict_stand() -> None:
+    file = read(BILL.format("-20.00", "5.00", "30.00"))
+    assert only(file).rows.amount.tolist() == [-2000, 500, 3000]
+    assert file.notes == ()
+    assert only(read(BILL.format("-20.00", "5.00", "-30.00"))).rows.amount.tolist() == [-2000, 500, -3000]
+
+
+def test_that_a_currency_alone_in_a_cell_above_the_table_counts() -> None:
+    text = "K|32000|244081|GBP\n|Shop|20260611|Wien|-89.30|\n|Inn|20260612|Linz|-9.50|\n"
+    assert only(read(text)).currency == "GBP"
+
+
+def test_that_headings_repeated_at_the_foot_are_not_taken_for_the_table() -> None:
+    text = "date,total,payments\npending,,\n2026-01-01,,Visa: 4.22\n2026-01-02,,Visa: 4.30\ndate,total,payments\n"
+    with pytest.raises(Refused) as refusal:
+        read(text)
+    assert "no movement below" not in str(refusal.value)

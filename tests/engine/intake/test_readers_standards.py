@@ -253,3 +253,20 @@ def test_that_bai2_type_codes_give_the_sign_and_continuations_the_text() -> None
     assert account.rows.value_on[0].item() == dt.date(2026, 6, 3)
     assert account.rows.row.tolist() == [4, 6]
     assert [row.row for row in file.refused] == [7]
+
+
+def test_that_a_booked_camt_entry_without_a_day_is_of_the_day_of_the_report_and_that_is_said() -> None:
+    entry = '<Ntry><Amt Ccy="SEK">20</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts></Ntry>'
+    report = f"<Ntfctn><CreDtTm>2026-06-18T12:30:00+01:00</CreDtTm><Acct/>{entry}</Ntfctn>"
+    file = read(f"<Document><BkToCstmrDbtCdtNtfctn>{report}</BkToCstmrDbtCdtNtfctn></Document>")
+    assert only(file).rows.booked_on.tolist() == [dt.date(2026, 6, 18)]
+    assert only(file).currency == "SEK"
+    assert [str(note) for note in file.notes if "1 entries give no day" in str(note)]
+
+
+def test_that_trades_of_securities_are_left_out_and_counted() -> None:
+    trades = "<INVTRANLIST><DTSTART>20260601<BUYMF><UNITS>1</BUYMF><INVBANKTRAN>"
+    movement = "<STMTTRN><DTPOSTED>20260604<TRNAMT>-5.00</STMTTRN></INVBANKTRAN></INVTRANLIST>"
+    file = read(f"<OFX><INVSTMTRS><CURDEF>USD{trades}{movement}</INVSTMTRS></OFX>")
+    assert only(file).rows.amount.tolist() == [-500]
+    assert [str(note) for note in file.notes if "1 trades" in str(note)]
