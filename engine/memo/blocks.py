@@ -1,13 +1,8 @@
-"""How each block of a document is set: one function a kind, answering ReportLab flowables."""
+"""How each block of a document is set: one function a kind, answering pieces of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from reportlab.graphics.shapes import Drawing
-from reportlab.lib.colors import HexColor
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, TableStyle
-from reportlab.platypus import Table as Grid
 
 from engine.facts.finding import SourceRow
 from engine.i18n import Sentence, Translator
@@ -29,76 +24,87 @@ from engine.memo.document import (
     Tone,
     shown,
 )
+from engine.memo.pieces import Beside, Gap, Panel, Piece, Stack
 from engine.memo.ruled import Row, RuledTable, Ruling
-from engine.memo.styles import BODY, FINE, INKS, LETTER, TABLE, WASHES
-from engine.memo.typeset import TextBlock, textblock
+from engine.memo.styles import APPENDIX, BODY, FINE, INKS, LETTER, SMALL, TABLE, TIGHT, WASHES
+from engine.memo.typeset import LEADING, TextBlock, textblock
 
 GUTTER = 14.0
 MOST_SOURCES = 2
-KEPT_WHOLE = 8
-"""Tables of so many rows are not split between pages; the note of a longer one stands above it."""
-LEAST_ROOM = 72.0
-"""A longer table begins only where so many points are left on the page."""
 
 
-def flowables(block: Block, width: float, words: Translator) -> list[Flowable]:
-    """The block set at this width in points."""
+def pieces(block: Block, width: float, words: Translator) -> list[Piece]:
+    """The block set at this width in points, with the air below it."""
     match block:
         case Banner():
-            return [_banner(block, width, words), Spacer(0, 6)]
+            return [_banner(block, width, words), Gap(6)]
         case Tiles():
-            return [_tiles(block, width, words), Spacer(0, 8)]
+            return [_tiles(block, width, words), Gap(7)]
         case Facts():
-            return [KeepTogether([*_title(block.title, words), _facts(block, width, words), Spacer(0, 6)])]
+            return [Stack([*_title(block.title, width, words), _facts(block, width, words)]), Gap(6)]
         case Table():
-            return _table(block, width, words)
+            return [_table(block, width, words), Gap(7)]
         case Bullets():
-            return _bullets(block, words)
+            return _bullets(block, width, words)
         case Text():
             size = LETTER if block.is_large else BODY
-            return [textblock(shown(block.sentence, words), size, INKS[block.tone], after=size / 2)]
+            return [_set(textblock(shown(block.sentence, words), size, INKS[block.tone], after=size / 2), width)]
         case Picture():
-            return [KeepTogether(_picture(block, width, words))]
+            return [_picture(block, width, words), Gap(7)]
         case SideBySide():
-            return [_side_by_side(block, width, words), Spacer(0, 2)]
+            return [_side_by_side(block, width, words), Gap(7)]
 
 
-def _title(title: Sentence | None, words: Translator) -> list[Flowable]:
-    return [textblock(shown(title, words), BODY, palette.PRIMARY, bold=True, after=2.5, before=3)] if title else []
+def _set(block: TextBlock, width: float) -> TextBlock:
+    block.set_in(width)
+    return block
 
 
-def _note(note: Sentence | None, words: Translator) -> list[Flowable]:
-    return [textblock(shown(note, words), FINE + 0.3, palette.MUTED, after=3, before=1)] if note else []
+def _title(title: Sentence | None, width: float, words: Translator) -> list[Piece]:
+    if title is None:
+        return []
+    return [_set(textblock(shown(title, words), BODY, palette.PRIMARY, bold=True, before=1.5, after=2.5), width)]
 
 
-def sources_text(sources: Sequence[SourceRow]) -> str:
+def _note(note: Sentence | None, width: float, words: Translator) -> list[Piece]:
+    return [_set(textblock(shown(note, words), FINE, palette.MUTED, before=1, after=2), width)] if note else []
+
+
+def sources_text(sources: Sequence[SourceRow], most: int = MOST_SOURCES) -> str:
     """The first rows by name and how many more there are."""
-    named = ", ".join(str(source) for source in sources[:MOST_SOURCES])
-    more = len(sources) - MOST_SOURCES
+    named = ", ".join(str(source) for source in sources[:most])
+    more = len(sources) - most
     return f"[{named}{f' +{more}' if more > 0 else ''}]" if sources else ""
 
 
-def _cell(cell: Cell, words: Translator, size: float, *, is_figure: bool, heavy: bool) -> TextBlock:
-    text, fine = shown(cell.value, words), sources_text(cell.sources)
-    return textblock(text, size, INKS[cell.tone], bold=cell.strong or heavy, right=is_figure, fine=fine)
+def _cell(cell: Cell, words: Translator, size: float, *, is_figure: bool = False, heavy: bool = False) -> TextBlock:
+    fine = sources_text(cell.sources, 1 if size < TABLE else MOST_SOURCES)
+    text = shown(cell.value, words)
+    leading = LEADING if size > APPENDIX else TIGHT
+    return textblock(
+        text, size, INKS[cell.tone], bold=cell.strong or heavy, right=is_figure, fine=fine, leading=leading
+    )
 
 
-def _table(table: Table, width: float, words: Translator) -> list[Flowable]:
-    size = FINE + 0.2 if table.is_small else TABLE
+def _table(table: Table, width: float, words: Translator) -> Piece:
+    """Title and note above the rows, so that they stay with the table where it goes on overleaf."""
+    size = APPENDIX if table.is_appendix else SMALL if table.is_small else TABLE
+    room = (width - GUTTER * (table.abreast - 1)) / table.abreast
     shares = sum(column.share for column in table.columns)
     head = [
-        textblock(shown(c.label, words), size - 0.3, palette.MUTED, bold=True, right=c.is_figure) for c in table.columns
+        textblock(shown(c.label, words), size - 0.2, palette.MUTED, bold=True, right=c.is_figure) for c in table.columns
     ]
-    ruling = Ruling(
-        tuple(column.share / shares * width for column in table.columns),
-        0.6 if table.is_small else 1.4,
-        Row(tuple(head)),
-    )
-    rows = [_row(table, number, words, size) for number in range(len(table.rows))]
-    title, note, grid = _title(table.title, words), _note(table.note, words), RuledTable(ruling, rows)
-    if len(rows) <= KEPT_WHOLE:
-        return [KeepTogether([*title, grid, *note, Spacer(0, 6)])]
-    return [CondPageBreak(LEAST_ROOM), *title, *note, grid, Spacer(0, 6)]
+    padding = 0.1 if table.is_appendix else 0.6 if table.is_small else 1.2
+    ruling = Ruling(tuple(column.share / shares * room for column in table.columns), padding, Row(tuple(head)))
+    grid = RuledTable(ruling, [_row(table, number, words, size) for number in range(len(table.rows))])
+    whole = grid if table.abreast == 1 else _abreast(grid, table.abreast)
+    return Stack([*_title(table.title, width, words), *_note(table.note, width, words), whole])
+
+
+def _abreast(grid: RuledTable, count: int) -> Beside:
+    """The table in so many columns of about the same height."""
+    columns = grid.parted(count)
+    return Beside(tuple((number * (grid.width + GUTTER), column) for number, column in enumerate(columns)))
 
 
 def _row(table: Table, number: int, words: Translator, size: float) -> Row:
@@ -122,95 +128,76 @@ def _facts(block: Facts, width: float, words: Translator) -> RuledTable:
         for row in range(height)
     ]
     column = width / block.columns
-    return RuledTable(Ruling((column * 0.43, column * 0.57) * block.columns, 1.5), rows)
+    return RuledTable(Ruling((column * block.label, column * (1 - block.label)) * block.columns, 1.1), rows)
 
 
 def _fact(fact: Fact, words: Translator) -> tuple[TextBlock, TextBlock]:
-    return textblock(shown(fact.label, words), TABLE, palette.MUTED), _cell(
-        fact.cell, words, TABLE, is_figure=False, heavy=False
-    )
+    return textblock(shown(fact.label, words), TABLE, palette.MUTED), _cell(fact.cell, words, TABLE)
 
 
-def _tiles(block: Tiles, width: float, words: Translator) -> Grid:
-    cells = [[_tile(tile, words) for tile in block.tiles]]
-    style = [
-        ("BACKGROUND", (0, 0), (-1, -1), HexColor(palette.WASH)),
-        ("LINEAFTER", (0, 0), (-2, -1), 3, HexColor(palette.PAPER)),
-        ("LINEABOVE", (0, 0), (-1, 0), 1.2, HexColor(palette.PRIMARY)),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 6),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 5),
-        ("TOPPADDING", (0, 0), (-1, -1), 5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+def _tiles(block: Tiles, width: float, words: Translator) -> Beside:
+    """Panels of one height with white between them."""
+    room = (width - 3 * (len(block.tiles) - 1)) / len(block.tiles)
+    stacks = [_tile(tile, room - 11, words) for tile in block.tiles]
+    tallest = max(stack.height for stack in stacks)
+    level = [Stack([stack, Gap(tallest - stack.height)]) for stack in stacks]
+    panels = [
+        Panel(Beside(((6.0, stack),)), room, wash=palette.WASH, ink=palette.PRIMARY, bar=1.2, on_top=True)
+        for stack in level
     ]
-    return Grid(cells, colWidths=[width / len(block.tiles)] * len(block.tiles), style=TableStyle(style), hAlign="LEFT")
+    return Beside([(number * (room + 3), panel) for number, panel in enumerate(panels)])
 
 
-def _tile(tile: Tile, words: Translator) -> list[Flowable]:
+def _tile(tile: Tile, width: float, words: Translator) -> Stack:
     value = shown(tile.cell.value, words)
     size = 14.0 if len(value) <= 9 else 10.5 if len(value) <= 14 else BODY
-    parts: list[Flowable] = [
-        textblock(shown(tile.label, words), FINE + 0.4, palette.MUTED),
+    parts = [
+        textblock(shown(tile.label, words), FINE, palette.MUTED, before=5),
         textblock(value, size, INKS[tile.cell.tone], bold=True, before=2),
     ]
     if tile.note:
-        parts.append(textblock(shown(tile.note, words), FINE + 0.2, palette.MUTED, before=1))
+        parts.append(textblock(shown(tile.note, words), FINE, palette.MUTED, before=1))
     if tile.mark:
-        parts.append(textblock(shown(tile.mark, words), FINE + 0.2, palette.BAD, bold=True))
-    return parts
+        parts.append(textblock(shown(tile.mark, words), FINE, palette.BAD, bold=True))
+    return Stack([*(_set(part, width) for part in parts), Gap(5)])
 
 
-def _banner(block: Banner, width: float, words: Translator) -> Grid:
-    title = textblock(shown(block.title, words), 15, INKS[block.tone], bold=True)
-    cells = [[title, textblock(shown(block.text, words), BODY, palette.INK)]]
-    style = [
-        ("BACKGROUND", (0, 0), (-1, -1), HexColor(WASHES[block.tone])),
-        ("LINEBEFORE", (0, 0), (0, -1), 4, HexColor(INKS[block.tone])),
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("LEFTPADDING", (0, 0), (0, -1), 12),
-        ("TOPPADDING", (0, 0), (-1, -1), 7),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
-    ]
-    return Grid(cells, colWidths=[width * 0.3, width * 0.7], style=TableStyle(style), hAlign="LEFT")
+def _banner(block: Banner, width: float, words: Translator) -> Panel:
+    """Title and text, each in the middle of the height."""
+    heading = shown(block.title, words)
+    title = _set(textblock(heading, 15 if len(heading) <= 18 else 12.5, INKS[block.tone], bold=True), width * 0.3 - 18)
+    text = _set(textblock(shown(block.text, words), BODY), width * 0.7 - 6)
+    tallest = max(title.height, text.height) + 14
+    level = [Stack([Gap((tallest - part.height) / 2), part]) for part in (title, text)]
+    inner = Beside(((12.0, Stack([level[0], Gap(tallest - level[0].height)])), (width * 0.3, level[1])))
+    return Panel(inner, width, wash=WASHES[block.tone], ink=INKS[block.tone], bar=4)
 
 
-def _bullets(block: Bullets, words: Translator) -> list[Flowable]:
+def _bullets(block: Bullets, width: float, words: Translator) -> list[Piece]:
     items = block.items or (Cell(block.empty, Tone.MUTED),)
-    lines = [_bullet(item, words, LETTER if block.is_large else TABLE + 0.2) for item in items]
-    return [*_title(block.title, words), *lines, Spacer(0, 4)]
+    first, *others = [_bullet(item, width, words, LETTER if block.is_large else TABLE) for item in items]
+    return [Stack([*_title(block.title, width, words), first]), *others, Gap(4)]
 
 
-def _bullet(item: Cell, words: Translator, size: float) -> TextBlock:
+def _bullet(item: Cell, width: float, words: Translator, size: float) -> TextBlock:
     text, fine = shown(item.value, words), sources_text(item.sources)
-    return textblock(text, size, INKS[item.tone], fine=fine, bullet=True, after=size / 4)
+    return _set(textblock(text, size, INKS[item.tone], fine=fine, bullet=True, after=size / 4), width)
 
 
-def _picture(block: Picture, width: float, words: Translator) -> list[Flowable]:
-    picture: Drawing = drawing(block.chart, width, words)
-    return [*_title(block.title, words), picture, *_note(block.note, words), Spacer(0, 6)]
+def _picture(block: Picture, width: float, words: Translator) -> Stack:
+    picture = drawing(block.chart, width, words)
+    return Stack([*_title(block.title, width, words), picture, *_note(block.note, width, words)])
 
 
-def _side_by_side(block: SideBySide, width: float, words: Translator) -> Grid:
+def _side_by_side(block: SideBySide, width: float, words: Translator) -> Beside:
     left = (width - GUTTER) * block.share
     right = width - GUTTER - left
     stacks = [
-        [unwrapped(flowable) for inner in blocks for flowable in flowables(inner, room, words)]
+        Stack(_without_last_gap([piece for inner in blocks for piece in pieces(inner, room, words)]))
         for blocks, room in ((block.left, left), (block.right, right))
     ]
-    columns = [[part for group in stack for part in group] for stack in stacks]
-    style = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-    ]
-    grid = [[columns[0], "", columns[1]]]
-    return Grid(grid, colWidths=[left, GUTTER, right], style=TableStyle(style), hAlign="LEFT")
+    return Beside(((0.0, stacks[0]), (left + GUTTER, stacks[1])))
 
 
-def unwrapped(flowable: Flowable) -> list[Flowable]:
-    """The parts of what is kept together, without page breaks: for a place that keeps them together itself."""
-    if isinstance(flowable, CondPageBreak):
-        return []
-    return list(flowable._content) if isinstance(flowable, KeepTogether) else [flowable]
+def _without_last_gap(parts: list[Piece]) -> list[Piece]:
+    return parts[:-1] if parts and isinstance(parts[-1], Gap) else parts

@@ -72,7 +72,11 @@ GAP = Column(Sentence(""), 0.15)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells. `heavy` names the rows (from 0) that are totals; a narrow table can stand beside another."""
+    """Rows of cells. `heavy` names the rows (from 0) that are totals; a narrow table can stand beside another.
+
+    A small table is dense; one of the appendix is set as small as can be read. A long list of narrow rows can stand
+    in several columns `abreast`.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -80,6 +84,8 @@ class Table:
     note: Sentence | None = None
     heavy: frozenset[int] = frozenset()
     is_small: bool = False
+    is_appendix: bool = False
+    abreast: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +96,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labelled values, laid out in so many columns."""
+    """Labelled values, laid out in so many columns; `label` is the label's part of a column's width."""
 
     facts: tuple[Fact, ...]
     title: Sentence | None = None
     columns: int = 2
+    label: float = 0.43
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
@@ -23,6 +24,15 @@ _SILENT = frozenset({"Cc", "Cf", "Cs", "Mn"})
 """Control and format characters, halves of surrogate pairs, and marks that the font cannot place over a letter."""
 
 
+class Run(NamedTuple):
+    """Text in one font, size and colour."""
+
+    text: str
+    font: str
+    size: float
+    ink: str
+
+
 @lru_cache
 def register() -> frozenset[int]:
     """Register both weights with ReportLab and answer the code points that both can draw."""
@@ -30,8 +40,9 @@ def register() -> frozenset[int]:
     rl_config.useA85 = 0
     fonts = [TTFont(name, resources() / "fonts" / f"{name}.ttf") for name in (REGULAR, BOLD)]
     for font in fonts:
+        # Each subset would copy the tables of the whole font, megabytes of outlines, out of the file again.
+        font.face.get_table = cache(font.face.get_table)
         pdfmetrics.registerFont(font)
-    pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
     return frozenset(fonts[0].face.charToGlyph) & frozenset(fonts[1].face.charToGlyph)
 
 

@@ -7,11 +7,18 @@ from collections.abc import Mapping
 from engine.facts.statements import ITEMS
 from engine.i18n import N_, Sentence, say
 from engine.memo.document import Joined
+from engine.memo.sections.amounts import whole
+from engine.money import Money
 from engine.policy.measures import MEASURES
 
-MOST = 4
+MOST = 3
 
 _INPUTS: Mapping[str, str] = {
+    "existing_debt_service": N_("existing debt service"),
+    "new_debt_service": N_("service of the requested loan"),
+    "cautious_cash": N_("cautious cash"),
+    "yearly_cash_surplus": N_("cash surplus of the bank flows"),
+    "effective_yearly_inflow": N_("effective inflow"),
     "growth": N_("growth"),
     "cycle_days": N_("cycle in days"),
     "own_funds": N_("own funds"),
@@ -84,7 +91,9 @@ def input_label(name: str) -> object:
 def _value(value: object) -> object:
     match value:
         case float():
-            return round(value, 4)
+            return round(value, 2 if abs(value) >= 1 else 4)
+        case Money():
+            return whole(value)
         case tuple() | list():
             return Joined(tuple(_value(part) for part in value), ", ")
     return value

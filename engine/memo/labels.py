@@ -11,11 +11,12 @@ from engine.facts.company import LegalForm
 from engine.facts.finding import Severity
 from engine.facts.request import Product
 from engine.features.catalogue import CATALOGUE
-from engine.features.feature import Family, Feature, Unit
+from engine.features.feature import Block, Family, Feature, Unit
 from engine.i18n import N_, Percent, Sentence, say
 from engine.intake.soundness import Outcome
 from engine.intake.triangulation import Light
 from engine.memo.document import Cell, Number, Tone, cell
+from engine.memo.sections.amounts import whole
 from engine.money import Money
 from engine.policy.completeness import KNOWABLE
 from engine.policy.decision import Stage, Status, Verdict
@@ -169,6 +170,17 @@ FAMILIES: Mapping[str, str] = {
 }
 
 
+BLOCKS: Mapping[str, str] = {
+    Block.CASH_FLOW: N_("Cash flow"),
+    Block.COUNTERPARTIES: N_("Counterparties"),
+    Block.OBLIGATIONS: N_("Obligations"),
+    Block.INTEGRITY: N_("Integrity"),
+    Block.INVOICES: N_("Invoices"),
+    Block.ACCOUNTS: N_("Accounts"),
+    Block.FIRM: N_("The firm itself"),
+}
+
+
 def label(labels: Mapping[Code, str], code: Code | None) -> object:
     """The label of a code as a sentence; a code without one is shown as itself, None stays unknown."""
     if code is None:
@@ -219,7 +231,7 @@ def measure_cell(measure: Measure) -> Cell:
         case None:
             return cell(None)
         case Money() as amount:
-            return Cell(amount)
+            return Cell(whole(amount))
     match measure.unit:
         case Unit.SHARE:
             return cell(Percent(measure.value))

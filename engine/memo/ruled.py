@@ -1,20 +1,18 @@
-"""A ruled table of text blocks: set in one go, split between rows, its head repeated on the next page."""
+"""A ruled table of text blocks: split between rows, its head repeated on the next page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import Any
-
-from reportlab.lib.colors import HexColor
-from reportlab.platypus import Flowable
+from itertools import accumulate, pairwise
 
 from engine.memo import palette
-from engine.memo.typeset import Pen, TextBlock
+from engine.memo.pen import Pen
+from engine.memo.typeset import TextBlock
 
 SIDE = 3.0
-_SHADE, _HAIRLINE, _RULE = (HexColor(ink) for ink in (palette.WASH, palette.RULE, palette.PRIMARY))
+FEWEST = 3
+"""So many rows at least stand on either side of a page break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,63 +32,62 @@ class Ruling:
     head: Row | None = None
 
 
-class RuledTable(Flowable):  # type: ignore[misc]
-    """Rows under a head, a hairline below each. ReportLab's own table is three times slower for the same."""
+class RuledTable:
+    """Rows under a head, a hairline below each."""
 
-    def __init__(self, ruling: Ruling, rows: Sequence[Row]) -> None:
-        super().__init__()
+    def __init__(self, ruling: Ruling, rows: Sequence[Row], heights: Sequence[float] = ()) -> None:
         self.ruling, self.rows = ruling, list(rows)
         self.width = sum(ruling.widths)
-        self.hAlign = "LEFT"
-        self._shown = [*([ruling.head] if ruling.head else []), *self.rows]
-        self._heights = [self._height_of(row) for row in self._shown]
+        self._heights = list(heights) or [self._height_of(row) for row in rows]
+        self._head = self._height_of(ruling.head) + 0.7 if ruling.head else 0.0
+        self.height = self._head + sum(self._heights)
 
     def _height_of(self, row: Row) -> float:
-        tallest = max(
-            block.wrap(width - 2 * SIDE, 0)[1] for block, width in zip(row.cells, self.ruling.widths, strict=True)
-        )
+        room = 2 * SIDE
+        tallest = max(block.set_in(width - room) for block, width in zip(row.cells, self.ruling.widths, strict=True))
         return tallest + 2 * self.ruling.padding
 
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        self.height = sum(self._heights)
-        return self.width, self.height
+    def split(self, room: float) -> tuple[RuledTable, RuledTable] | None:
+        """As many rows as fit, and a table of the others."""
+        reach = list(accumulate(self._heights, initial=self._head))
+        fitting = sum(bottom <= room for bottom in reach[1:])
+        fitting = min(fitting, len(self.rows) - FEWEST)
+        if fitting < FEWEST:
+            return None
+        return (
+            RuledTable(self.ruling, self.rows[:fitting], self._heights[:fitting]),
+            RuledTable(self.ruling, self.rows[fitting:], self._heights[fitting:]),
+        )
 
-    def split(self, _width: float, height: float) -> list[RuledTable]:
-        """As many rows as fit, and a table of the others; nothing where not even one row fits."""
-        offset = len(self._shown) - len(self.rows)
-        used, fitting = sum(self._heights[:offset]), 0
-        while fitting < len(self.rows) and used + self._heights[offset + fitting] <= height:
-            used += self._heights[offset + fitting]
-            fitting += 1
-        if not fitting or fitting == len(self.rows):
-            return []
-        return [RuledTable(self.ruling, self.rows[:fitting]), RuledTable(self.ruling, self.rows[fitting:])]
+    def parted(self, count: int) -> list[RuledTable]:
+        """So many tables, or fewer, of about the same height."""
+        middles = [bottom - height / 2 for bottom, height in zip(accumulate(self._heights), self._heights, strict=True)]
+        share = sum(self._heights) / count
+        places = [sum(middle < share * number for middle in middles) for number in range(count + 1)]
+        return [
+            RuledTable(self.ruling, self.rows[start:end], self._heights[start:end])
+            for start, end in pairwise(places)
+            if start < end
+        ]
 
-    def draw(self) -> None:
-        self._draw_lines()
-        pen = Pen(self.canv)
-        y = self.height
-        for row, height in zip(self._shown, self._heights, strict=True):
-            x = 0.0
-            for block, width in zip(row.cells, self.ruling.widths, strict=True):
-                sunk = height - block.height - 2 * self.ruling.padding if row is self.ruling.head else 0.0
-                block.put(pen, x + SIDE, y - self.ruling.padding - sunk)
-                x += width
-            y -= height
-        pen.lift()
-
-    def _draw_lines(self) -> None:
-        """Shades of heavy rows, the rule under the head, and all hairlines in one path."""
-        canvas: Any = self.canv
-        bottoms = [self.height - used for used in accumulate(self._heights)]
-        canvas.setFillColor(_SHADE)
-        for row, bottom, height in zip(self._shown, bottoms, self._heights, strict=True):
-            if row.is_heavy:
-                canvas.rect(0, bottom, self.width, height, stroke=0, fill=1)
-        canvas.setStrokeColor(_HAIRLINE)
-        canvas.setLineWidth(0.25)
-        canvas.lines([(0, bottom, self.width, bottom) for bottom in bottoms])
+    def put(self, pen: Pen, x: float, top: float) -> None:
         if self.ruling.head:
-            canvas.setStrokeColor(_RULE)
-            canvas.setLineWidth(0.7)
-            canvas.line(0, bottoms[0], self.width, bottoms[0])
+            self._put_row(pen, x, top, self.ruling.head, self._head - 0.7, is_head=True)
+            pen.line(x, top - self._head, x + self.width, top - self._head, palette.PRIMARY, 0.7)
+        y = top - self._head
+        bottoms = []
+        for row, height in zip(self.rows, self._heights, strict=True):
+            if row.is_heavy:
+                pen.box(x, y - height, self.width, height, palette.WASH)
+            self._put_row(pen, x, y, row, height)
+            y -= height
+            bottoms.append(y)
+        if bottoms:
+            pen.rules(x, x + self.width, bottoms, palette.RULE, 0.25)
+
+    def _put_row(self, pen: Pen, x: float, top: float, row: Row, height: float, *, is_head: bool = False) -> None:
+        """Texts hang from the top of the row, those of the head stand on its bottom."""
+        for block, width in zip(row.cells, self.ruling.widths, strict=True):
+            sunk = height - block.height - 2 * self.ruling.padding if is_head else 0.0
+            block.put(pen, x + SIDE, top - self.ruling.padding - sunk)
+            x += width

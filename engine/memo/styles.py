@@ -5,7 +5,9 @@ from __future__ import annotations
 from engine.memo import palette
 from engine.memo.document import Tone
 
-LETTER, BODY, TABLE, FINE = 10.0, 8.4, 7.4, 6.2
+TIGHT = 1.24
+"""Leading of the appendix: of the size of its letters."""
+LETTER, BODY, TABLE, SMALL, FINE, APPENDIX = 10.0, 8.2, 7.5, 6.8, 6.4, 6.1
 
 INKS = {
     Tone.PLAIN: palette.INK,

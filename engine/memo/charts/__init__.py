@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from reportlab.graphics.shapes import Drawing
-
 from engine.i18n import Translator
 from engine.memo.charts.bands import grade_bands
 from engine.memo.charts.flows import balance_curve, monthly_flows
 from engine.memo.charts.ladder import ladder
+from engine.memo.charts.plot import Plot
 from engine.memo.charts.repayments import repayments
 from engine.memo.charts.waterfall import waterfall
 from engine.memo.pictures import BalanceCurve, Chart, GradeBands, Ladder, MonthlyFlows, Repayments, Waterfall
 
 
-def drawing(chart: Chart, width: float, words: Translator) -> Drawing:
+def drawing(chart: Chart, width: float, words: Translator) -> Plot:
     """The chart drawn at this width in points; the height follows from what it shows."""
     match chart:
         case BalanceCurve():

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from reportlab.graphics.shapes import Drawing
-
 from engine.i18n import Percent, Translator, say
 from engine.memo import palette
 from engine.memo.charts.plot import Plot
@@ -16,7 +14,7 @@ from engine.memo.pictures import GradeBands
 LOWEST, HIGHEST = 0.0005, 0.8
 
 
-def grade_bands(chart: GradeBands, width: float, words: Translator) -> Drawing:
+def grade_bands(chart: GradeBands, width: float, words: Translator) -> Plot:
     """The grades as a strip on a logarithmic scale of PD, with the case's PD, its interval and the cut-off."""
     plot = Plot(width, 58, left=2, right=2, top=20, bottom=20)
     edges = [min(LOWEST, chart.bounds[0] / 2), *chart.bounds, max(HIGHEST, chart.bounds[-1] * 1.2)]
@@ -27,7 +25,7 @@ def grade_bands(chart: GradeBands, width: float, words: Translator) -> Drawing:
         plot.text(plot.at_x(math.log(bound)), plot.bottom - 8, words.percent(bound), anchor="middle", size=5.6)
     _interval(plot, chart, edges)
     _marks(plot, chart, words, edges)
-    return plot.drawing
+    return plot
 
 
 def _band(plot: Plot, grade: int, low: float, high: float, *, is_own: bool) -> None:
@@ -49,7 +47,7 @@ def _interval(plot: Plot, chart: GradeBands, edges: list[float]) -> None:
     for x in (low, high):
         plot.line(x, y - 2, x, y + 2, palette.INK, 1.2)
     x = _place(plot, chart.pd, edges)
-    plot.area((x, plot.top - 1, x - 3.5, y + 5, x + 3.5, y + 5), palette.INK)
+    plot.area(((x, plot.top - 1), (x - 3.5, y + 5), (x + 3.5, y + 5)), palette.INK)
 
 
 def _marks(plot: Plot, chart: GradeBands, words: Translator, edges: list[float]) -> None:

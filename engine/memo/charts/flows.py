@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from reportlab.graphics.shapes import Drawing
-
 from engine.i18n import Translator, say
 from engine.memo import palette
 from engine.memo.charts.plot import Plot, outward
@@ -11,7 +9,7 @@ from engine.memo.document import shown
 from engine.memo.pictures import BalanceCurve, MonthlyFlows
 
 
-def balance_curve(chart: BalanceCurve, width: float, words: Translator) -> Drawing:
+def balance_curve(chart: BalanceCurve, width: float, words: Translator) -> Plot:
     """The closing balance day by day, with the days below zero shaded over the whole height."""
     plot = Plot(width, 98, bottom=20)
     plot.limits(x=(0, len(chart.days) - 1), y=outward(min(0.0, *chart.balances), max(0.0, *chart.balances)))
@@ -21,11 +19,11 @@ def balance_curve(chart: BalanceCurve, width: float, words: Translator) -> Drawi
         plot.box(left, plot.bottom, right - left, plot.top - plot.bottom, palette.BAD_PALE)
     plot.money_axis(words)
     _month_marks(plot, chart, words)
-    points = [part for index, balance in enumerate(chart.balances) for part in (plot.at_x(index), plot.at_y(balance))]
+    points = [(plot.at_x(index), plot.at_y(balance)) for index, balance in enumerate(chart.balances)]
     plot.curve(points, palette.PRIMARY)
     zero = plot.at_y(0)
     plot.line(plot.left, zero, plot.right, zero, palette.BAD if chart.negative_days else palette.FAINT, 0.7)
-    return plot.drawing
+    return plot
 
 
 def _spells_below_zero(balances: tuple[float, ...]) -> list[tuple[int, int]]:
@@ -50,7 +48,7 @@ def _month_marks(plot: Plot, chart: BalanceCurve, words: Translator) -> None:
                 plot.month(x + 7, day, words, with_year=day.month == 1 or index < 31)
 
 
-def monthly_flows(chart: MonthlyFlows, width: float, words: Translator) -> Drawing:
+def monthly_flows(chart: MonthlyFlows, width: float, words: Translator) -> Plot:
     """Inflow as stacked bars (turnover below, what does not count above) beside outflow, month by month."""
     plot = Plot(width, 110, bottom=30)
     inflow = [a + b for a, b in zip(chart.turnover, chart.other_inflow, strict=True)]
@@ -70,4 +68,4 @@ def monthly_flows(chart: MonthlyFlows, width: float, words: Translator) -> Drawi
         (palette.FAINT, say("Outflow")),
     )
     plot.legend([(colour, shown(text, words)) for colour, text in keys], 2)
-    return plot.drawing
+    return plot

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from reportlab.graphics.shapes import Drawing
-from reportlab.pdfbase.pdfmetrics import stringWidth
-
 from engine.i18n import Translator, say
 from engine.memo import palette
 from engine.memo.charts.plot import SMALL, Plot, compact, outward
 from engine.memo.document import shown
 from engine.memo.fonts import BOLD, REGULAR
 from engine.memo.pictures import Ladder, Rung
+from engine.memo.typeset import width_at_one
 
-ROW = 11.5
+ROW = 10.8
 
 
-def ladder(chart: Ladder, width: float, words: Translator) -> Drawing:
+def ladder(chart: Ladder, width: float, words: Translator) -> Plot:
     """One bar a cap; a cap far above the request is cut at the edge, so that the low ones can be told apart."""
-    plot = Plot(width, ROW * len(chart.rungs) + 16, left=width * 0.3, right=58, top=2, bottom=14)
+    plot = Plot(width, ROW * len(chart.rungs) + 16, left=max(width * 0.3, 112), right=58, top=2, bottom=14)
     amounts = [rung.amount for rung in chart.rungs if rung.amount is not None and rung.applies]
     reach = min(max([*amounts, chart.requested]), 3 * max(chart.requested, *amounts[:1], 1.0))
     plot.limits(x=(0, outward(0, max(reach, 1.0))[1]))
@@ -27,14 +25,14 @@ def ladder(chart: Ladder, width: float, words: Translator) -> Drawing:
         _rung(plot, plot.top - (row + 1) * ROW + 3, rung, reach, words)
     label = shown(say("requested {amount}", amount=compact(chart.requested, words)), words)
     plot.text(x, plot.bottom - 9, label, anchor="middle", colour=palette.INK)
-    return plot.drawing
+    return plot
 
 
 def _rung(plot: Plot, y: float, rung: Rung, reach: float, words: Translator) -> None:
     ink = palette.PRIMARY if rung.is_binding else palette.INK if rung.applies else palette.FAINT
     label, room = shown(rung.label, words), plot.left - 7
     plot.text(plot.left - 5, y + 1.5, label, anchor="end", bold=rung.is_binding, colour=ink, room=room)
-    if rung.amount is None:
+    if rung.amount is None or not rung.applies:
         unknown = shown(say("Unknown - required") if rung.applies else say("does not apply"), words)
         plot.text(plot.left + 3, y + 1.5, unknown, colour=palette.WARN if rung.applies else palette.FAINT)
         return
@@ -46,7 +44,7 @@ def _rung(plot: Plot, y: float, rung: Rung, reach: float, words: Translator) -> 
     if rung.amount > reach:
         _break(plot, end - 9, y)
     font = BOLD if rung.is_binding else REGULAR
-    plot.box(end + 1.5, y, stringWidth(note, font, SMALL) + 3, ROW - 5, palette.PAPER)
+    plot.box(end + 1.5, y, width_at_one(note, font) * SMALL + 3, ROW - 5, palette.PAPER)
     plot.text(end + 3, y + 1.5, note, bold=rung.is_binding, colour=ink)
 
 

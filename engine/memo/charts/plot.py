@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal
-from reportlab.graphics.shapes import Drawing, Line, Polygon, PolyLine, Rect, String
-from reportlab.lib.colors import HexColor
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from engine.i18n import Translator
 from engine.memo import palette
-from engine.memo.fonts import BOLD, REGULAR, printable
+from engine.memo.fonts import BOLD, REGULAR, Run, printable
+from engine.memo.pen import Pen
+from engine.memo.typeset import cut, width_at_one
 
 SMALL = 6.4
 
@@ -25,10 +24,19 @@ class Plot:
     def __init__(
         self, width: float, height: float, *, left: float = 40, right: float = 6, top: float = 6, bottom: float = 14
     ) -> None:
-        self.drawing = Drawing(width, height)
+        self.width, self.height = width, height
         self.left, self.right = left, width - right
         self.bottom, self.top = bottom, height - top
         self._x, self._y = (0.0, 1.0), (0.0, 1.0)
+        self._marks: list[Callable[[Pen, float, float], None]] = []
+
+    def put(self, pen: Pen, x: float, top: float) -> None:
+        """Draw every mark with the upper left corner at this point."""
+        for mark in self._marks:
+            mark(pen, x, top - self.height)
+
+    def split(self, room: float) -> None:
+        return None
 
     def limits(self, *, x: tuple[float, float] | None = None, y: tuple[float, float] | None = None) -> None:
         """The explicit limits of the axes; a span of nothing is widened so that it can be drawn."""
@@ -47,38 +55,19 @@ class Plot:
         """A filled box in points; negative sizes are turned round."""
         x, width = (x + width, -width) if width < 0 else (x, width)
         y, height = (y + height, -height) if height < 0 else (y, height)
-        stroke = HexColor(edge) if edge else None
-        self.drawing.add(
-            Rect(x, y, width, height, fillColor=HexColor(colour), strokeColor=stroke, strokeWidth=0.5 if edge else 0)
-        )
+        self._marks.append(lambda pen, dx, dy: pen.box(x + dx, y + dy, width, height, colour, edge))
 
     def line(
-        self,
-        x1: float,
-        y1: float,
-        x2: float,
-        y2: float,
-        colour: str = palette.RULE,
-        width: float = 0.4,
+        self, x1: float, y1: float, x2: float, y2: float, colour: str = palette.RULE, width: float = 0.4,
         dash: bool = False,
-    ) -> None:
-        self.drawing.add(
-            Line(
-                x1,
-                y1,
-                x2,
-                y2,
-                strokeColor=HexColor(colour),
-                strokeWidth=width,
-                strokeDashArray=[2, 2] if dash else None,
-            )
-        )
+    ) -> None:  # fmt: skip
+        self._marks.append(lambda pen, dx, dy: pen.line(x1 + dx, y1 + dy, x2 + dx, y2 + dy, colour, width, dashed=dash))
 
-    def curve(self, points: Sequence[float], colour: str, width: float = 0.9) -> None:
-        self.drawing.add(PolyLine(list(points), strokeColor=HexColor(colour), strokeWidth=width, strokeLineJoin=1))
+    def curve(self, points: Sequence[tuple[float, float]], colour: str, width: float = 0.9) -> None:
+        self._marks.append(lambda pen, dx, dy: pen.curve([(x + dx, y + dy) for x, y in points], colour, width))
 
-    def area(self, points: Sequence[float], colour: str) -> None:
-        self.drawing.add(Polygon(list(points), fillColor=HexColor(colour), strokeColor=None, strokeWidth=0))
+    def area(self, points: Sequence[tuple[float, float]], colour: str) -> None:
+        self._marks.append(lambda pen, dx, dy: pen.area([(x + dx, y + dy) for x, y in points], colour))
 
     def text(
         self, x: float, y: float, text: str, *, size: float = SMALL, colour: str = palette.MUTED, anchor: str = "start",
@@ -88,9 +77,9 @@ class Plot:
         font = BOLD if bold else REGULAR
         words = printable(text)
         words = cut(words, font, size, room) if room is not None else words
-        self.drawing.add(
-            String(x, y, words, fontName=font, fontSize=size, fillColor=HexColor(colour), textAnchor=anchor)
-        )
+        x -= width_at_one(words, font) * size * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+        run = Run(words, font, size, colour)
+        self._marks.append(lambda pen, dx, dy: pen.write(run, x + dx, y + dy))
 
     def money_axis(self, words: Translator, count: int = 4) -> None:
         """Grid lines with compact amounts at the left."""
@@ -111,7 +100,7 @@ class Plot:
         for colour, text in entries:
             self.box(x, y, 6, 5, colour)
             self.text(x + 8, y, text)
-            x += stringWidth(text, REGULAR, SMALL) + 18
+            x += width_at_one(text, REGULAR) * SMALL + 18
 
 
 def _span(limits: tuple[float, float]) -> tuple[float, float]:
@@ -149,12 +138,3 @@ def compact(amount: float, words: Translator) -> str:
 
 def month(day: dt.date, words: Translator) -> str:
     return format_date(day, "LLL", locale=words.locale)
-
-
-def cut(text: str, font: str, size: float, room: float) -> str:
-    """The text, shortened with a mark where it is wider than the room."""
-    if stringWidth(text, font, size) <= room:
-        return text
-    while text and stringWidth(text + "…", font, size) > room:
-        text = text[:-1]
-    return text + "…"

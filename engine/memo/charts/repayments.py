@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from reportlab.graphics.shapes import Drawing
-
 from engine.i18n import Translator, say
 from engine.memo import palette
 from engine.memo.charts.plot import Plot, outward
@@ -11,7 +9,7 @@ from engine.memo.document import shown
 from engine.memo.pictures import Repayments
 
 
-def repayments(chart: Repayments, width: float, words: Translator) -> Drawing:
+def repayments(chart: Repayments, width: float, words: Translator) -> Plot:
     """Stacked bars of principal, interest and fees by due date, in the scale of the largest payment."""
     plot = Plot(width, 106, bottom=30)
     parts = (
@@ -33,4 +31,4 @@ def repayments(chart: Repayments, width: float, words: Translator) -> Drawing:
         if index % every == 0:
             plot.month(x, day, words, with_year=day.month <= every or index == 0)
     plot.legend([(colour, shown(text, words)) for colour, amounts, text in parts if any(amounts)], 2)
-    return plot.drawing
+    return plot

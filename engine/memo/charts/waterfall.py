@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from reportlab.graphics.shapes import Drawing
-
 from engine.i18n import Translator, say
 from engine.memo import palette
 from engine.memo.charts.plot import Plot, outward
 from engine.memo.document import shown
 from engine.memo.pictures import Waterfall
 
-ROW = 11.5
+ROW = 11.0
 
 
-def waterfall(chart: Waterfall, width: float, words: Translator) -> Drawing:
+def waterfall(chart: Waterfall, width: float, words: Translator) -> Plot:
     """Horizontal bars: to the right and red what raises the risk, to the left and green what lowers it."""
     height = ROW * (len(chart.steps) + 2) + 20
     plot = Plot(width, height, left=width * 0.5, right=30, top=2, bottom=18)
@@ -27,7 +25,7 @@ def waterfall(chart: Waterfall, width: float, words: Translator) -> Drawing:
     for index, (step, level) in enumerate(zip(chart.steps, levels, strict=False)):
         _step(plot, index + 1, shown(step.label, words), level, step.margin, words)
     _total(plot, len(chart.steps) + 1, shown(say("This applicant"), words), chart.margin, words)
-    return plot.drawing
+    return plot
 
 
 def _axis(plot: Plot, base_margin: float, words: Translator) -> None:

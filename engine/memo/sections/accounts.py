@@ -48,12 +48,12 @@ def _spread(
 ) -> Table:
     """Items by year in whole units, the newest year's common size, and the change on the year before."""
     columns = (
-        Column(title, 2.5),
-        *(Column(say("{year}", year=str(year.year)), 1.25, True) for year in years),
-        Column(say("Share"), 0.8, True),
+        Column(title, 2.6),
+        *(Column(say("{year}", year=str(year.year)), 1.3, True) for year in years),
+        Column(say("Share"), 0.85, True),
         Column(say("Change"), 1, True),
     )
-    given = [item for item in items if item in TOTALS or any(year.get(item) is not None for year in years)]
+    given = [item for item in items if item in TOTALS or not _is_nil(years, item)]
     rows = tuple(
         (
             Cell(Sentence(items[item])),
@@ -65,6 +65,11 @@ def _spread(
     )
     heavy = frozenset(index for index, item in enumerate(given) if item in TOTALS)
     return Table(columns, rows, note=note, heavy=heavy, is_small=True)
+
+
+def _is_nil(years: tuple[AccountsYear, ...], item: str) -> bool:
+    """Given as nothing, or not at all, in every year."""
+    return not any(amount.amount for year in years if (amount := year.get(item)) is not None)
 
 
 def _share(amount: Money | None, base: Money | None) -> Cell:
@@ -88,7 +93,8 @@ def _origin(years: tuple[AccountsYear, ...]) -> Sentence:
     audited = years[-1].audited
     state = UNKNOWN if audited is None else say("yes") if audited else say("no")
     return say(
-        "Historical figures in {currency}. Share: of revenue and of total assets. ? is unknown and required. "
+        "Historical figures in {currency}. Share: of revenue and of total assets. Items that are nil are left out. "
+        "? is unknown and required. "
         "Audited {year}: {audited}. Source: {source}.",
         currency=_currency(years),
         year=str(years[-1].year),
@@ -112,7 +118,7 @@ def _ratios(measures: Mapping[str, Measure]) -> Table:
     chosen = [m for m in measures.values() if not _is_explained(m)]
     half = -(-len(chosen) // 2)
     rows = tuple((*_ratio(left), Cell(""), *_ratio(right)) for left, right in zip_longest(chosen[:half], chosen[half:]))
-    pair = (Column(say("Ratio"), 3), Column(say("Value"), 1, True))
+    pair = (Column(say("Ratio"), 4.6), Column(say("Value"), 1, True))
     columns = (*pair, GAP, *pair)
     return Table(columns, rows, say("Ratios"), is_small=True)
 
@@ -125,11 +131,11 @@ def _is_explained(measure: Measure) -> bool:
 def _ratio(measure: Measure | None) -> tuple[Cell, Cell]:
     if measure is None:
         return Cell(""), Cell("")
-    return Cell(Sentence(measure.label), sources=measure.sources[:1]), labels.measure_cell(measure)
+    return Cell(Sentence(measure.label)), labels.measure_cell(measure)
 
 
 def _explained(measures: Mapping[str, Measure], note: Sentence) -> Table:
-    columns = (Column(say("Measure"), 3), Column(say("Value"), 1.1, True), Column(say("Computed from"), 6.2))
+    columns = (Column(say("Measure"), 3.9), Column(say("Value"), 1.1, True), Column(say("Computed from"), 5.9))
     rows = tuple(
         (
             Cell(Sentence(m.label)),

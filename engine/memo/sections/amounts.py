@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from engine.memo.document import Cell, Number, Tone
 from engine.money import Money, minor_digits
+
+
+def whole(amount: Money) -> Money:
+    """To the whole unit: what a ratio or a cap was computed from is read, not paid."""
+    return Money(amount.amount.quantize(Decimal(1), ROUND_HALF_UP), amount.currency)
 
 
 def units(amount: Money | None) -> Cell:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-
 from engine.assessment.assessment import Assessment
 from engine.i18n import say
 from engine.memo import labels
-from engine.memo.document import GAP, UNKNOWN, Block, Cell, Column, Fact, Facts, Section, Table, Text, Tone, cell
+from engine.memo.document import (
+    UNKNOWN,
+    Block,
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Section,
+    Table,
+    Text,
+    Tone,
+    cell,
+    is_unknown,
+)
+from engine.memo.sections.rules import passed_rules
 
 MOST_FILES = 40
-FEATURES_BESIDE = 3
 
 
 def appendix(assessment: Assessment, digest: str) -> Section:
     return Section(
         "appendix",
         say("Appendix: inputs and proof"),
-        (_proof(assessment, digest), _evidence(assessment), _features(assessment)),
+        (_proof(assessment, digest), _evidence(assessment), *passed_rules(assessment), _features(assessment)),
     )
 
 
@@ -30,7 +41,7 @@ def _proof(assessment: Assessment, digest: str) -> Facts:
         Fact(say("Model"), cell(score.model_id if score else None)),
         Fact(say("Model digest (SHA-256)"), cell(assessment.model_digest or None)),
     )
-    return Facts(facts, columns=1)
+    return Facts(facts, columns=1, label=0.22)
 
 
 def _evidence(assessment: Assessment) -> Block:
@@ -50,26 +61,26 @@ def _evidence(assessment: Assessment) -> Block:
     )  # fmt: skip
     more = len(files) - MOST_FILES
     note = say("and {count} more files in the case folder", count=more) if more > 0 else None
-    return Table(columns, rows, note=note, is_small=True)
+    return Table(columns, rows, note=note, is_appendix=True)
 
 
 def _features(assessment: Assessment) -> Block:
-    """Every feature with its value, three beside each other."""
-    names = list(assessment.features)
-    if not names:
+    """Every feature with its value, under the evidence it needs."""
+    if not assessment.features:
         return Text(say("Features: {unknown}", unknown=UNKNOWN), Tone.WARN)
-    height = -(-len(names) // FEATURES_BESIDE)
-    parts = [names[start : start + height] for start in range(0, len(names), height)]
-    rows = tuple(
-        tuple(part for name in beside for part in (*_feature(assessment, name), Cell("")))[:-1]
-        for beside in zip_longest(*parts)
-    )
-    pair = (Column(say("Feature"), 3), Column(say("Value"), 1.1, True), GAP)
-    return Table((pair * len(parts))[:-1], rows, say("Every feature of the score"), is_small=True)
+    declared = labels.features()
+    blocks = {name: declared[name].block.value if name in declared else "" for name in assessment.features}
+    rows: list[tuple[Cell, Cell]] = []
+    heads = set()
+    for block in dict.fromkeys(blocks.values()):
+        heads.add(len(rows))
+        rows.append((Cell(labels.label(labels.BLOCKS, block)), Cell("")))
+        rows += [_feature(name, value) for name, value in assessment.features.items() if blocks[name] == block]
+    title = say("Every feature of the score; ? is unknown")
+    columns = (Column(say("Feature"), 3.4), Column(say("Value"), 1, True))
+    return Table(columns, tuple(rows), title, heavy=frozenset(heads), is_appendix=True, abreast=3)
 
 
-def _feature(assessment: Assessment, name: str | None) -> tuple[Cell, Cell]:
-    if name is None:
-        return Cell(""), Cell("")
-    value = assessment.features[name]
-    return Cell(labels.feature_label(name)), cell(labels.feature_value(name, value))
+def _feature(name: str, value: float | None) -> tuple[Cell, Cell]:
+    figure = labels.feature_value(name, value)
+    return Cell(labels.feature_label(name)), Cell("?", Tone.WARN) if is_unknown(figure) else Cell(figure)

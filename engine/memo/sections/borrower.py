@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from itertools import zip_longest
+
 from engine.assessment.assessment import Assessment
 from engine.facts.casefile import Case
 from engine.facts.company import Identifier
+from engine.facts.identity import IdentityEvidence
 from engine.i18n import Percent, say
 from engine.memo import labels
 from engine.memo.document import (
+    GAP,
     UNKNOWN,
     Block,
     Cell,
@@ -23,6 +28,8 @@ from engine.memo.document import (
     cell,
 )
 from engine.memo.identity import masked
+from engine.memo.sections.amounts import whole
+from engine.money import Money
 from engine.policy.identity import Identity
 
 MOST_ROWS = 12
@@ -41,12 +48,12 @@ def request(assessment: Assessment) -> Section:
         Fact(say("Tranches"), Cell(tranches if tranches is not None else say("no offer"))),
         Fact(say("Security"), Cell(say("none: unsecured"))),
     )
-    return Section("request", say("Request and structure"), (Facts(facts),))
+    return Section("request", say("Request and structure"), (Facts(facts, columns=3, label=0.5),))
 
 
 def borrower(assessment: Assessment) -> Section:
     case = assessment.case
-    parties = SideBySide((_owners(case), *_guarantors(case)), _debts(case), 0.47)
+    parties = SideBySide((_owners(case), *_guarantors(case)), _debts(case), 0.48)
     blocks = (_applicant(assessment), parties, _needs(assessment.identity), _identity(case), _consents(case))
     return Section("borrower", say("Borrower, owners and identity"), blocks)
 
@@ -63,7 +70,7 @@ def _applicant(assessment: Assessment) -> Facts:
         Fact(say("Telephone"), cell(firm.phone)),
         Fact(say("Address"), cell(firm.address)),
     )
-    return Facts(facts)
+    return Facts(facts, label=0.22)
 
 
 def _registration(identifier: Identifier | None) -> object:
@@ -76,7 +83,7 @@ def _owners(case: Case) -> Block:
     if not case.owners:
         return Text(say("Owners: {unknown}", unknown=UNKNOWN), Tone.WARN)
     columns = (
-        Column(say("Owner"), 3), Column(say("Role"), 2), Column(say("Identity number"), 2.5),
+        Column(say("Owner"), 2.4), Column(say("Role"), 2.9), Column(say("Identity number"), 2.8),
         Column(say("Share"), 1, True),
     )  # fmt: skip
     rows = tuple(
@@ -105,17 +112,21 @@ def _debts(case: Case) -> tuple[Block, ...]:
     if not case.debts:
         return (Text(say("Existing debts: the applicant declares to have none.")),)
     columns = (
-        Column(say("Lender"), 2), Column(say("Outstanding"), 1.8, True), Column(say("Monthly payment"), 1.7, True),
-        Column(say("Rate a year"), 1.2, True), Column(say("Matures"), 1.6, True),
+        Column(say("Lender"), 2.3), Column(say("Outstanding"), 1.6, True), Column(say("Monthly payment"), 1.5, True),
+        Column(say("Rate a year"), 1.4, True), Column(say("Matures"), 1.7, True),
     )  # fmt: skip
     rows = tuple(
         (
-            cell(debt.lender), cell(debt.outstanding), cell(debt.monthly_payment),
+            cell(debt.lender), _whole(debt.outstanding), _whole(debt.monthly_payment),
             cell(Percent(debt.rate, 2) if debt.rate is not None else None), cell(debt.matures),
         )
         for debt in case.debts[:MOST_ROWS]
     )  # fmt: skip
     return (Table(columns, rows, say("Existing debts, as declared"), is_small=True),)
+
+
+def _whole(amount: Money | None) -> Cell:
+    return cell(None if amount is None else whole(amount))
 
 
 def _needs(identity: Identity) -> Text:
@@ -137,28 +148,39 @@ def _needs(identity: Identity) -> Text:
 def _identity(case: Case) -> Block:
     if not case.identity_evidence:
         return Text(say("Identity evidence: {unknown}", unknown=UNKNOWN), Tone.WARN)
-    columns = (
-        Column(say("Evidence"), 3), Column(say("Reference"), 2.4), Column(say("Verified on"), 1.6),
-        Column(say("Verified by"), 1.6), Column(say("Expires on"), 1.6), Column(say("State"), 1.2),
+    four = (
+        Column(say("Identity evidence"), 2.9), Column(say("Reference"), 1.5), Column(say("Verified"), 2.3),
+        Column(say("Valid until"), 1.5),
     )  # fmt: skip
-    rows = []
-    for item in case.identity_evidence[: 2 * MOST_ROWS]:
-        valid = item.is_valid_on(case.as_of)
-        state = Cell(say("valid"), Tone.GOOD) if valid else Cell(say("counts as missing"), Tone.BAD)
-        expires = item.expires_on if item.expires_on else say("does not expire")
-        rows.append(
-            (
-                cell(labels.label(labels.IDENTITY_EVIDENCE, item.kind)), cell(item.reference or None),
-                cell(item.verified_on), cell(item.verified_by), Cell(expires), state,
-            )
-        )  # fmt: skip
-    return Table(columns, tuple(rows), say("Identity evidence"), is_small=True)
+    found = case.identity_evidence[: 2 * MOST_ROWS]
+    half = -(-len(found) // 2)
+    rows = tuple(
+        (*_paper(left, case), Cell(""), *_paper(right, case)) for left, right in zip_longest(found[:half], found[half:])
+    )
+    return Table((*four, GAP, *four), rows, is_small=True)
+
+
+def _paper(item: IdentityEvidence | None, case: Case) -> tuple[Cell, ...]:
+    """A paper with who verified it when, and until when it counts."""
+    if item is None:
+        return (Cell(""),) * 4
+    verified = say("{date}, {by}", date=item.verified_on, by=item.verified_by or UNKNOWN)
+    if item.is_valid_on(case.as_of):
+        until = Cell(item.expires_on or say("no expiry"), Tone.GOOD)
+    else:
+        until = Cell(say("counts as missing"), Tone.BAD)
+    kind = labels.label(labels.IDENTITY_EVIDENCE, item.kind)
+    return cell(kind), cell(item.reference or None), cell(verified if item.verified_on else None), until
 
 
 def _consents(case: Case) -> Block:
+    """What may be used since when, by date."""
+    by_date: dict[dt.date, list[object]] = {}
+    for consent in case.consents:
+        if consent.given_on is not None:
+            by_date.setdefault(consent.given_on, []).append(labels.label(labels.SOURCES, consent.source))
     given = tuple(
-        say("{source} ({date})", source=labels.label(labels.SOURCES, consent.source), date=consent.given_on)
-        for consent in case.consents
-        if consent.given_on is not None
+        say("{sources} ({date})", sources=Joined(tuple(sources)), date=date)
+        for date, sources in sorted(by_date.items())
     )
-    return Facts((Fact(say("Consent to use"), cell(Joined(given) if given else None)),), columns=1)
+    return Facts((Fact(say("Consent to use"), cell(Joined(given) if given else None)),), columns=1, label=0.215)

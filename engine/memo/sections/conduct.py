@@ -40,7 +40,9 @@ def conduct(assessment: Assessment) -> Section:
         pictures.append(SideBySide((_curve(curve),), (_flows(flows),)))
     elif flows:
         pictures += [_flows(flows), Text(say("Balances: {unknown}", unknown=UNKNOWN), Tone.WARN)]
-    blocks = (_facts(assessment, curve), *pictures, *triangulation(assessment), *_integrity(assessment.integrity))
+    witnesses, sound = triangulation(assessment), _soundness(assessment.integrity)
+    beside = (SideBySide(witnesses[:1], (*witnesses[1:], *sound), 0.53),) if witnesses else sound
+    blocks = (_facts(assessment, curve), *pictures, *beside, *_unsound(assessment.integrity))
     return Section("conduct", title, blocks)
 
 
@@ -57,7 +59,7 @@ def _facts(assessment: Assessment, curve: BalanceCurve | None) -> Facts:
         Fact(say("Lowest balance of the last year"), cell(lowest)),
         Fact(say("Days below zero in the last year"), cell(curve.negative_days if curve else None)),
     )
-    return Facts(facts)
+    return Facts(facts, label=0.55)
 
 
 def _curve(curve: BalanceCurve) -> Picture:
@@ -70,31 +72,29 @@ def _flows(flows: MonthlyFlows) -> Picture:
     return Picture(say("Inflow and outflow by month, {currency}", currency=flows.currency), flows, note)
 
 
-def _integrity(integrity: Integrity) -> tuple[Block, ...]:
-    """What failed, test by test, with its rows; then which tests passed and which had nothing to test."""
-    if not integrity.tests:
-        return ()
-    columns = (Column(say("Outcome"), 1.1), Column(say("Integrity test"), 2.6), Column(say("What was found"), 5.3))
-    rows = [
-        (
-            _outcome(Outcome.FAILED),
-            Cell(Sentence(test.label)),
-            Cell(test.finding.sentence, sources=test.finding.sources),
-        )
-        for test in integrity.tests
-        if test.finding is not None
-    ]
-    title = say("Integrity of the statements: grade {grade}", grade=integrity.grade)
-    failed = (Table(columns, tuple(rows), title, is_small=True),) if rows else ()
-    return (*failed, Facts(_without_finding(integrity), None if rows else title, columns=1))
-
-
-def _without_finding(integrity: Integrity) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(Sentence(labels.OUTCOMES[outcome]), Cell(Joined(tuple(Sentence(test.label) for test in tests))))
-        for outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE)
+def _soundness(integrity: Integrity) -> tuple[Block, ...]:
+    """Which tests of the statements passed, which had nothing to test, and how many failed."""
+    told = tuple(
+        (_outcome(outcome), Cell(Joined(tuple(Sentence(test.label) for test in tests))))
+        for outcome in (Outcome.FAILED, Outcome.PASSED, Outcome.NOT_APPLICABLE)
         if (tests := [test for test in integrity.tests if test.status is outcome])
     )
+    if not told:
+        return ()
+    columns = (Column(say("Outcome"), 1), Column(say("Integrity test"), 4.4))
+    title = say("Integrity of the statements: grade {grade}", grade=integrity.grade)
+    return (Table(columns, told, title, is_small=True),)
+
+
+def _unsound(integrity: Integrity) -> tuple[Block, ...]:
+    """What failed, test by test, with its rows."""
+    columns = (Column(say("Integrity test that failed"), 2), Column(say("What was found"), 6))
+    rows = tuple(
+        (Cell(Sentence(test.label)), Cell(test.finding.sentence, Tone.BAD, sources=test.finding.sources))
+        for test in integrity.tests
+        if test.finding is not None
+    )
+    return (Table(columns, rows, is_small=True),) if rows else ()
 
 
 def _outcome(outcome: Outcome) -> Cell:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from engine.assessment.assessment import Assessment
 from engine.i18n import Percent, Sentence, say
 from engine.memo import labels
 from engine.memo.document import (
+    GAP,
     UNKNOWN,
     Block,
     Cell,
@@ -21,40 +24,43 @@ from engine.memo.document import (
 )
 from engine.memo.inputs import named_inputs
 from engine.memo.pictures import Ladder, Repayments, Rung
-from engine.memo.sections.amounts import exact
+from engine.memo.sections.amounts import exact, whole
 from engine.memo.sections.due import DueDate, by_month, due_dates
 from engine.offer.offer import Cap, Limit, Offer, Price
 
 MOST_DATES = 72
 """More due dates than this are added up by month."""
+MOST_BESIDE = 14
+"""So many due dates stand beside their picture."""
 
 
 def limit(assessment: Assessment) -> Section:
     price = assessment.offer.price if assessment.offer else assessment.price
     blocks: list[Block] = []
     if assessment.limit:
-        blocks.append(_ladder(assessment, assessment.limit))
+        ladder = _ladder(assessment, assessment.limit)
+        blocks.append(SideBySide((ladder,), (_price(price),), 0.6) if price else ladder)
         blocks.append(_caps(assessment.limit))
     else:
         blocks.append(Text(say("Limit: {unknown}", unknown=UNKNOWN), Tone.WARN))
+        blocks += [_price(price)] if price else []
     if assessment.offer:
-        blocks.append(SideBySide((_price(assessment.offer.price),), (_schedule_picture(assessment.offer),), 0.4))
         blocks.append(_tranches(assessment.offer))
-        blocks.append(_schedule(assessment.offer))
-    elif price:
-        blocks.append(_price(price))
+        blocks += _schedule(assessment.offer)
     return Section("limit", say("Limit, price and repayment"), tuple(blocks))
 
 
 def _ordered(limit: Limit) -> list[Cap]:
     """Caps that apply first, lowest first, the unknown ones before those that cannot bind."""
-    return sorted(limit.caps, key=lambda c: (not c.applies, c.amount is None, c.amount.amount if c.amount else 0))
+    return sorted(
+        limit.caps, key=lambda c: (not c.applies, c.amount is None, c.amount.amount if c.amount is not None else 0)
+    )
 
 
 def _ladder(assessment: Assessment, limit: Limit) -> Picture:
-    request = assessment.case.request.amount
+    request, binding = assessment.case.request.amount, limit.binding
     rungs = tuple(
-        Rung(Sentence(c.label), None if c.amount is None else float(c.amount.amount), c.applies, c.name == limit.binding)
+        Rung(Sentence(c.label), float(c.amount.amount) if c.amount is not None else None, c.applies, c.name == binding)
         for c in _ordered(limit)
     )
     chart = Ladder(request.currency, rungs, float(request.amount))
@@ -62,13 +68,20 @@ def _ladder(assessment: Assessment, limit: Limit) -> Picture:
 
 
 def _caps(limit: Limit) -> Table:
-    columns = (Column(say("Cap"), 2), Column(say("Amount"), 1.3, True), Column(say("Computed from"), 4.7))
-    rows = []
-    for cap in _ordered(limit):
-        binds = cap.name == limit.binding
-        amount = cell(cap.amount) if cap.applies else Cell(say("does not apply"), Tone.MUTED)
-        inputs = Cell(named_inputs(cap.inputs), sources=cap.sources) if cap.applies else Cell("")
-        rows.append((Cell(Sentence(cap.label), strong=binds), amount, inputs))
+    """The caps that apply with what they were computed from; those that do not, by name."""
+    columns = (Column(say("Cap"), 2.2), Column(say("Amount"), 1.1, True), Column(say("Computed from"), 6))
+    rows = [
+        (
+            Cell(Sentence(cap.label), strong=cap.name == limit.binding),
+            cell(None if cap.amount is None else whole(cap.amount)),
+            Cell(named_inputs(cap.inputs), sources=cap.sources),
+        )
+        for cap in _ordered(limit)
+        if cap.applies
+    ]
+    others = tuple(Sentence(cap.label) for cap in limit.caps if not cap.applies)
+    if others:
+        rows.append((Cell(say("does not apply"), Tone.MUTED), Cell(""), Cell(Joined(others), Tone.MUTED)))
     return Table(columns, tuple(rows), is_small=True)
 
 
@@ -125,7 +138,7 @@ def _tranches(offer: Offer) -> Table:
             Cell(offer.total_fees), cell(Percent(offer.yearly_rate, 2) if offer.yearly_rate is not None else None),
         )
     )  # fmt: skip
-    return Table(columns, tuple(rows), say("Tranches"), heavy=frozenset({len(rows) - 1}))
+    return Table(columns, tuple(rows), say("Tranches"), heavy=frozenset({len(rows) - 1}), is_small=True)
 
 
 def _release(release: str, reference: str) -> object:
@@ -133,24 +146,26 @@ def _release(release: str, reference: str) -> object:
     return Joined((how, reference), ": ") if reference else how
 
 
-def _schedule(offer: Offer) -> Block:
-    """Due dates of all tranches together; a long schedule stands in two columns."""
+def _schedule(offer: Offer) -> list[Block]:
+    """Due dates of all tranches together, as a picture and, last, as a table: a long one in two halves."""
     dates = due_dates(offer)
     dates = dates if len(dates) <= MOST_DATES else by_month(dates)
-    half = -(-len(dates) // 2)
     title = say("Schedule of all tranches, {currency}", currency=offer.amount.currency)
-    if len(dates) <= 6:
-        return _due_table(dates, title)
-    return SideBySide((_due_table(dates[:half], title),), (_due_table(dates[half:], say("continued")),))
-
-
-def _due_table(dates: tuple[DueDate, ...], title: Sentence) -> Table:
-    columns = (
+    picture = _schedule_picture(offer)
+    five = (
         Column(say("Due"), 1.3), Column(say("Principal"), 1.3, True), Column(say("Interest and fees"), 1.2, True),
         Column(say("Payment"), 1.3, True), Column(say("Still owed"), 1.3, True),
     )  # fmt: skip
-    rows = tuple(
-        (Cell(d.due), *(exact(amount) for amount in (d.principal, d.interest + d.fee, d.payment, d.balance)))
-        for d in dates
-    )
-    return Table(columns, rows, title, is_small=True)
+    if len(dates) <= MOST_BESIDE:
+        table = Table(five, tuple(_due(date) for date in dates), title, is_small=True)
+        return [SideBySide((picture,), (table,), 0.45)]
+    half = -(-len(dates) // 2)
+    rows = tuple((*_due(left), Cell(""), *_due(right)) for left, right in zip_longest(dates[:half], dates[half:]))
+    return [picture, Table((*five, GAP, *five), rows, title, is_small=True)]
+
+
+def _due(date: DueDate | None) -> tuple[Cell, ...]:
+    if date is None:
+        return (Cell(""),) * 5
+    amounts = (date.principal, date.interest + date.fee, date.payment, date.balance)
+    return (Cell(date.due), *(exact(amount) for amount in amounts))

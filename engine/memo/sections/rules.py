@@ -8,42 +8,66 @@ from decimal import Decimal
 from engine.assessment.assessment import Assessment
 from engine.i18n import Sentence, say
 from engine.memo import labels
-from engine.memo.document import Block, Cell, Column, Number, Section, Table, Text, Tone, cell
-from engine.policy.decision import RuleFinding, Status
+from engine.memo.document import Block, Cell, Column, Joined, Number, Section, Table, Text, Tone, cell
+from engine.policy.decision import RuleFinding, Stage, Status
 
 MOST_FINDINGS = 40
 LONGEST_TEXT = 18
 
 
 def rules(assessment: Assessment) -> Section:
-    return Section("rules", say("Policy rules and findings"), (_rules(assessment), _findings(assessment)))
+    return Section("rules", say("Policy rules and findings"), (_not_passed(assessment), _findings(assessment)))
 
 
-def _rules(assessment: Assessment) -> Table:
-    columns = (
-        Column(say("Stage"), 1.5), Column(say("Rule"), 6.6), Column(say("Observed"), 1.3, True),
-        Column(say("Threshold"), 1.2, True), Column(say("Status"), 0.9), Column(say("Demands"), 1.5),
-    )  # fmt: skip
+def passed_rules(assessment: Assessment) -> tuple[Block, ...]:
+    """Every rule that is passed, stage by stage in running text; each sentence names figure and threshold."""
     findings = assessment.decision.findings
+    told = {
+        stage: tuple(f.sentence for f in findings if f.stage is stage and f.status is Status.PASSED) for stage in Stage
+    }
+    rows = tuple(
+        (Cell(Sentence(labels.STAGES[stage]), Tone.MUTED), Cell(Joined(sentences, " \u00b7 ")))
+        for stage, sentences in told.items()
+        if sentences
+    )
+    if not rows:
+        return ()
+    count = sum(len(sentences) for sentences in told.values())
+    columns = (Column(say("Stage"), 1.15), Column(say("Rules passed: {count}", count=count), 7.4))
+    return (Table(columns, rows, is_appendix=True),)
+
+
+def _not_passed(assessment: Assessment) -> Block:
+    findings = tuple(f for f in assessment.decision.findings if f.status is not Status.PASSED)
+    if not findings:
+        return Text(say("Every policy rule is passed; the appendix lists them."), Tone.GOOD)
+    columns = (
+        Column(say("Stage"), 1.5), Column(say("Rule"), 5.6), Column(say("Observed"), 1.4, True),
+        Column(say("Threshold"), 1.4, True), Column(say("Status"), 0.9), Column(say("Demands"), 2.3),
+    )  # fmt: skip
     before = (None, *(finding.stage for finding in findings))
     rows = tuple(
         _rule(finding, is_first=finding.stage is not last) for finding, last in zip(findings, before, strict=False)
     )
-    return Table(columns, rows, say("Policy rules"), is_small=True)
+    return Table(columns, rows, say("Policy rules that are not passed"), is_small=True)
 
 
 def _rule(finding: RuleFinding, *, is_first: bool) -> tuple[Cell, ...]:
     """The stage is named at its first rule."""
-    demands = "" if finding.status is Status.PASSED else Sentence(labels.VERDICTS[finding.verdict])
     is_open = finding.status is Status.UNKNOWN
     return (
         Cell(Sentence(labels.STAGES[finding.stage]) if is_first else "", Tone.MUTED),
         Cell(finding.sentence, sources=finding.sources),
-        cell(_figure(finding.observed)) if is_open or finding.observed is not None else Cell(""),
+        cell(_observed(finding)) if is_open or finding.observed is not None else Cell(""),
         Cell("" if finding.threshold is None else _figure(finding.threshold)),
         Cell(Sentence(labels.STATUSES[finding.status]), labels.STATUS_TONES[finding.status], strong=True),
-        Cell(demands),
+        Cell(Sentence(labels.VERDICTS[finding.verdict])),
     )
+
+
+def _observed(finding: RuleFinding) -> object:
+    """A finding of the evidence says itself what was observed; its code says nothing to a reader."""
+    return "" if finding.rule.startswith("finding-") else _figure(finding.observed)
 
 
 def _figure(value: object) -> object:

@@ -23,7 +23,7 @@ from engine.memo.pictures import Step, Waterfall
 from engine.policy.decision import Stage
 from engine.scoring.score import Contribution, Reason, Score
 
-MOST_STEPS = 11
+MOST_STEPS = 10
 
 
 def score(assessment: Assessment) -> Section:
@@ -32,10 +32,7 @@ def score(assessment: Assessment) -> Section:
         return Section("score", title, (Text(say("Score: {unknown}", unknown=UNKNOWN), Tone.WARN),))
     blocks: list[Block] = [_statement(assessment.score)]
     blocks.append(SideBySide((_waterfall(assessment.score),), (_bias(assessment, assessment.score),), 0.58))
-    blocks.append(_factors(say("What raises the risk"), assessment.score.reasons, Tone.BAD, assessment.score))
-    blocks.append(
-        _factors(say("What speaks for the applicant"), assessment.score.strengths, Tone.GOOD, assessment.score)
-    )
+    blocks.append(_factors(assessment.score))
     return Section("score", title, tuple(blocks))
 
 
@@ -65,9 +62,9 @@ def _waterfall(own: Score) -> Picture:
     rest = ordered[MOST_STEPS:]
     if rest:
         steps.append(Step(say("{count} other features", count=len(rest)), sum(c.margin for c in rest)))
-    title = say("From the average to this applicant")
+    title = say("From the average to this applicant, log-odds of default")
     title = say("{title} (SIMULATED)", title=title) if own.is_simulated else title
-    return Picture(title, Waterfall(own.base, tuple(steps), own.margin), say("In log-odds of default."))
+    return Picture(title, Waterfall(own.base, tuple(steps), own.margin))
 
 
 def _step_label(contribution: Contribution) -> Sentence:
@@ -98,14 +95,23 @@ def _bias(assessment: Assessment, own: Score) -> Table:
     return Table(columns, tuple(rows), note=note)
 
 
-def _factors(title: Sentence, factors: tuple[Reason, ...], tone: Tone, own: Score) -> Block:
-    if not factors:
-        return Text(say("{title}: nothing that changes the score.", title=title), Tone.MUTED)
+def _factors(own: Score) -> Table:
+    """What raises the risk and what speaks for the applicant, each under its own head."""
     columns = (
-        Column(title, 1.5), Column(say("Observed"), 3.2), Column(say("Applicants near the cut-off"), 2.2),
-        Column(_pd_label(own), 1.2, True), Column(say("PD with their value"), 1.2, True),
+        Column(say("Factor"), 1.8), Column(say("Observed"), 4.6), Column(say("Applicants near the cut-off"), 2),
+        Column(_pd_label(own), 1.2, True), Column(say("PD with their value"), 1.3, True),
     )  # fmt: skip
-    return Table(columns, tuple(_factor(reason, tone) for reason in factors))
+    rows: list[tuple[Cell, ...]] = []
+    heads = set()
+    for title, factors, tone in (
+        (say("What raises the risk"), own.reasons, Tone.BAD),
+        (say("What speaks for the applicant"), own.strengths, Tone.GOOD),
+    ):
+        heads.add(len(rows))
+        nothing = "" if factors else say("nothing that changes the score")
+        rows.append((Cell(title), Cell(nothing, Tone.MUTED), Cell(""), Cell(""), Cell("")))
+        rows += [_factor(reason, tone) for reason in factors]
+    return Table(columns, tuple(rows), heavy=frozenset(heads), is_small=True)
 
 
 def _factor(reason: Reason, tone: Tone) -> tuple[Cell, ...]:

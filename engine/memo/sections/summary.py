@@ -28,7 +28,7 @@ from engine.policy.identity import Identity
 from engine.policy.measures import MEASURES
 from engine.scoring.grades import geometric_bounds, grade_of
 
-MOST_EXCEPTIONS = 8
+MOST_EXCEPTIONS = 6
 INTEGRITY_TONES = {"A": Tone.GOOD, "B": Tone.GOOD, "C": Tone.WARN, "D": Tone.BAD}
 
 
@@ -185,9 +185,14 @@ def _exceptions(assessment: Assessment) -> Bullets:
     """Rules not passed, the more cautious first, then what intake found to be serious."""
     rules = sorted((f for f in assessment.decision.findings if f.status is not Status.PASSED), key=lambda f: -f.verdict)
     serious = sorted((f for f in assessment.findings if f.severity >= Severity.SERIOUS), key=lambda f: -f.severity)
+    told = [f.sentence for f in rules]
     items = [
-        *(Cell(f.sentence, labels.STATUS_TONES[f.status], sources=f.sources) for f in rules),
-        *(Cell(f.sentence, labels.SEVERITY_TONES[f.severity], sources=f.sources) for f in serious),
+        *(Cell(f.sentence, labels.STATUS_TONES[f.status], sources=f.sources[:1]) for f in rules),
+        *(
+            Cell(f.sentence, labels.SEVERITY_TONES[f.severity], sources=f.sources[:1])
+            for f in serious
+            if f.sentence not in told
+        ),
     ]
     more = len(items) - MOST_EXCEPTIONS
     if more > 0:

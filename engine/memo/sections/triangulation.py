@@ -6,25 +6,25 @@ from engine.assessment.assessment import Assessment
 from engine.i18n import Percent, Sentence, say
 from engine.intake.triangulation import Month, Year
 from engine.memo import labels
-from engine.memo.document import Block, Cell, Column, SideBySide, Table, Tone, cell
+from engine.memo.document import Cell, Column, Table, Tone, cell
 from engine.memo.sections.amounts import units
 from engine.money import Money
 
 MONTHS = 12
 
 
-def triangulation(assessment: Assessment) -> tuple[Block, ...]:
-    """The last twelve months beside the years; nothing where there is nothing to compare."""
+def triangulation(assessment: Assessment) -> tuple[Table, Table] | None:
+    """The last twelve months, and the years; None where there is nothing to compare."""
     sheet, currency = assessment.triangulation, assessment.case.currency
     if not sheet.months and not sheet.years:
-        return ()
+        return None
     assumed = say("an assumption") if sheet.vat_is_assumed else say("by the invoices")
     note = say(
         "Bank inflow is net of VAT at {rate}, {origin}. A dash: the evidence does not cover that time.",
         rate=Percent(sheet.vat_rate),
         origin=assumed,
     )
-    return (SideBySide((_months(sheet.months[-MONTHS:], currency),), (_years(sheet.years, note),), 0.55),)
+    return _months(sheet.months[-MONTHS:], currency), _years(sheet.years, note)
 
 
 def _months(months: tuple[Month, ...], currency: str) -> Table:
@@ -34,7 +34,7 @@ def _months(months: tuple[Month, ...], currency: str) -> Table:
         Column(say("Invoices"), 1.3, True),
         Column(say("Accounts, a twelfth"), 1.4, True),
         Column(say("Gap"), 0.9, True),
-        Column(say("Light"), 1),
+        Column(say("Light"), 1.25),
     )
     rows = tuple(
         (
@@ -57,7 +57,7 @@ def _years(years: tuple[Year, ...], note: Sentence) -> Table:
         Column(say("Bank inflow"), 1.3, True),
         Column(say("Invoices"), 1.3, True),
         Column(say("Accounts"), 1.3, True),
-        Column(say("Light"), 1),
+        Column(say("Light"), 1.15),
     )
     rows = tuple(
         (Cell(y.end.isoformat()), _covered(y.inflow), _covered(y.invoiced), _covered(y.revenue), _light(y))

@@ -1,19 +1,29 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from engine.memo.fonts import REGULAR, printable, register
+from engine.memo.fonts import BOLD, REGULAR, Run, printable, register
+from engine.memo.pen import Pen
+from engine.memo.pieces import Beside, Gap, Stack, paged
 from engine.memo.ruled import Row, RuledTable, Ruling
-from engine.memo.typeset import Run, TextBlock, textblock, width_of
+from engine.memo.typeset import TextBlock, cut, textblock, width_of
 
 
 def lines_of(text: str, width: float, size: float = 10) -> list[str]:
     register()
     block = textblock(text, size)
-    block.wrap(width, 0)
-    return ["".join(run.text for run in line) for line in block._lines]
+    block.set_in(width)
+    return ["".join(run.text for run in line) for _, line in block.lines]
+
+
+def a_table(rows: int) -> RuledTable:
+    register()
+    head = Row((textblock("Head", 8),))
+    return RuledTable(Ruling((100.0,), 1.0, head), [Row((textblock(f"row {n}", 8),)) for n in range(rows)])
 
 
 def test_that_latin_words_stay_whole_inside_chinese_text() -> None:
@@ -44,10 +54,10 @@ def test_that_an_empty_text_is_one_empty_line() -> None:
 def test_that_no_letter_is_lost_and_no_line_is_too_wide(text: str, width: float) -> None:
     register()
     block = textblock(text, 10)
-    block.wrap(width, 0)
-    lines = ["".join(run.text for run in line) for line in block._lines]
+    block.set_in(width)
+    lines = ["".join(run.text for run in line) for _, line in block.lines]
     assert "".join("".join(lines).split()) == "".join(printable(text).split())
-    assert all(sum(width_of(run) for run in line) <= width + 0.1 for line in block._lines)
+    assert all(sum(width_of(run) for run in line) <= width + 0.1 for _, line in block.lines)
 
 
 @settings(max_examples=60, deadline=None)
@@ -58,29 +68,124 @@ def test_that_printable_text_has_only_letters_that_the_font_draws(text: str) -> 
 
 
 def test_that_a_table_splits_between_rows_and_repeats_its_head() -> None:
-    register()
-    head = Row((textblock("Head", 8),))
-    rows = [Row((textblock(f"row {number}", 8),)) for number in range(10)]
-    table = RuledTable(Ruling((100.0,), 1.0, head), rows)
-    _, height = table.wrap(100, 1000)
-    first, rest = table.split(100, height / 2)
+    table = a_table(10)
+    halves = table.split(table.height / 2)
+    assert halves is not None
+    first, rest = halves
     assert len(first.rows) + len(rest.rows) == 10
-    assert rest.ruling.head is head
-    assert first.wrap(100, 1000)[1] <= height / 2
-    assert table.split(100, 5) == []
+    assert rest.ruling.head is table.ruling.head
+    assert first.height <= table.height / 2
+    assert table.split(5) is None
+
+
+def test_that_no_page_begins_or_ends_with_one_row_of_a_table() -> None:
+    table = a_table(8)
+    halves = table.split(table.height - 1)
+    assert halves is not None
+    assert len(halves[1].rows) == 3
+    assert a_table(5).split(table.height * 0.6) is None
+
+
+def test_that_a_heading_goes_to_the_next_page_with_its_table() -> None:
+    table = a_table(10)
+    headed = Stack((Gap(20), table))
+    pages = paged([Gap(9), table, headed], table.height + 40)
+    assert [len(page) for page in pages] == [1, 1]
+    assert pages[1][0] == (0.0, headed)
+
+
+def test_that_a_heading_stays_with_the_first_rows_of_a_table_that_is_parted() -> None:
+    table = a_table(12)
+    pages = paged([table, Stack((Gap(20), table))], table.height * 1.6 + 20)
+    assert [len(page) for page in pages] == [2, 1]
+    stacked, rest = pages[0][1][1], pages[1][0][1]
+    assert isinstance(stacked, Stack)
+    assert isinstance(rest, RuledTable)
+    assert stacked.height <= table.height * 0.6 + 20
+    assert len(rest.rows) >= 3
+
+
+def test_that_air_is_dropped_at_the_top_of_a_page() -> None:
+    register()
+    block = textblock("a", 10)
+    block.set_in(50)
+    pages = paged([block, Gap(30), block, Gap(30), block], 60)
+    assert [len(page) for page in pages] == [3, 1]
+    assert pages[1] == [(0.0, block)]
+
+
+def test_that_of_neighbouring_gaps_the_larger_counts() -> None:
+    register()
+    block = textblock("a", 10)
+    block.set_in(50)
+    (page,) = paged([block, Gap(4), Gap(7), Gap(2), block], 100)
+    assert page[-1][0] == pytest.approx(block.height + 7)
+
+
+def test_that_a_piece_taller_than_a_page_ends_the_paging_all_the_same() -> None:
+    assert [len(page) for page in paged([Beside(((0.0, Stack((a_table(2),))),))], 5)] == [1]
+
+
+def test_that_a_figure_is_set_smaller_before_it_is_broken() -> None:
+    register()
+    block = textblock("12,345,678", 10, right=True)
+    block.set_in(45)
+    assert len(block.lines) == 1
+    assert 7.5 <= block.runs[0].size < 10
+
+
+def test_that_a_table_stands_in_columns_of_about_the_same_height() -> None:
+    columns = a_table(30).parted(3)
+    assert [len(column.rows) for column in columns] == [10, 10, 10]
+    assert [len(column.rows) for column in a_table(1).parted(3)] == [1]
+
+
+def test_that_high_pieces_beside_each_other_are_parted_at_the_same_height() -> None:
+    table = a_table(40)
+    halves = Beside(((0.0, table), (50.0, a_table(3)))).split(table.height / 2)
+    assert halves is not None
+    upper, lower = halves
+    assert isinstance(upper, Beside)
+    assert isinstance(lower, Beside)
+    (_, first), (_, short) = upper.parts
+    assert first.height <= table.height / 2
+    assert short.height < first.height
+    assert lower.parts[1][1].height == 0
+
+
+def test_that_pieces_beside_each_other_are_as_high_as_the_highest() -> None:
+    assert Beside(((0.0, Gap(10)), (50.0, Gap(30)))).height == 30
 
 
 def test_that_fine_print_follows_in_its_own_size() -> None:
     register()
     block = textblock("Cash", 10, fine="[accounts.csv:2]")
-    assert [run.size for run in block.runs] == [10, 6.2]
+    assert [run.size for run in block.runs] == [10, 6.0]
 
 
-def test_that_a_block_draws_what_it_holds(tmp_path: object) -> None:
+def test_that_a_text_is_as_wide_as_the_font_says() -> None:
+    register()
+    for text in ("Tally", "贷款 12 months", ""):
+        for font in (REGULAR, BOLD):
+            assert abs(width_of(Run(text, font, 9, "#000000")) - stringWidth(text, font, 9)) < 1e-9
+
+
+def test_that_a_text_is_cut_to_its_room_with_a_mark() -> None:
+    register()
+    assert cut("Tally", REGULAR, 10, 100) == "Tally"
+    short = cut("Tally and more", REGULAR, 10, 40)
+    assert short.endswith("…")
+    assert width_of(Run(short, REGULAR, 10, "#000000")) <= 40
+
+
+def test_that_a_pen_writes_brackets_and_backslashes_as_they_are(tmp_path: object) -> None:
     register()
     canvas = Canvas(f"{tmp_path}/block.pdf", invariant=1, pageCompression=0, initialFontName=REGULAR)
-    block = TextBlock((Run("Tally", REGULAR, 10, "#000000"),), bullet=True, right=False)
-    block.wrap(100, 0)
-    block.canv = canvas
-    block.draw()
-    assert "BT" in "\n".join(canvas._code)
+    block = TextBlock((Run(r"a (b) \\", REGULAR, 10, "#000000"),), bullet=True)
+    block.set_in(100)
+    pen = Pen(canvas)
+    block.put(pen, 0, 100)
+    pen.lift()
+    written = "\n".join(canvas._code)
+    assert r"(a \(b\) \\\\) Tj" in written
+    assert written.count("BT") == written.count("ET")
