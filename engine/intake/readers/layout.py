@@ -198,8 +198,10 @@ def _by_content(head: Sequence[Line]) -> Layout | None:
 
 
 def has_no_headings(head: Sequence[Line]) -> bool:
-    """Whether movements stand in the first rows of a table without a row of headings above them."""
-    return _start_without_headings([line for line in head if any(cell.strip() for cell in line[1])]) is not None
+    """Whether movements stand in the first rows of a table without any row of headings above them."""
+    rows = [line for line in head if any(cell.strip() for cell in line[1])]
+    start = _start_without_headings(rows)
+    return start is not None and not any(_is_header(cells) for _, cells in rows[:start])
 
 
 def _start_without_headings(rows: Sequence[Line]) -> int | None:

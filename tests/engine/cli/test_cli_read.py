@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,20 @@ def test_that_output_is_utf8_whatever_the_locale_and_may_be_cut_short(tmp_path: 
         assert "流水.csv" in process.stdout.readline().decode()
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+PUBLIC = sorted((ROOT.parent / "shared" / "data" / "bank_statements").glob("*/*"))
+
+
+@pytest.mark.skipif(not PUBLIC, reason="the public statement files are not at ../shared/data")
+@pytest.mark.parametrize("options", [("--json",), ("--lang", "zh_CN")])
+def test_that_every_public_file_is_an_object_or_a_sentence(
+    capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    status, out, err = said(capsys, *PUBLIC, *options)
+    assert status == 0
+    assert "Traceback" not in err
+    if "--json" in options:
+        read = [json.loads(line) for line in out.splitlines()]
+        assert len(read) + err.count("\n") == len(PUBLIC)
+        assert all(Decimal(movement["amount"]).is_finite() for file in read for movement in file["transactions"])
