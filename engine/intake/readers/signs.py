@@ -48,7 +48,7 @@ def card_bill(amount: Amounts, texts: pa.Array) -> Amounts | None:
     say nothing (all are positive) or the contrary of every word (the bill counts what is owed).
     """
     moved = amount.known & (amount.minor != 0)
-    if not moved.any() or NEUTRAL in _bill_words(texts.filter(pa.array(moved))[:_FEW]):
+    if not moved.any() or NEUTRAL in _bill_words(texts.take(pa.array(np.flatnonzero(moved)[:_FEW]))):
         return None
     words = _bill_words(texts)
     written, said = np.sign(amount.minor[moved]), words[moved]
