@@ -222,6 +222,13 @@ class Ledger:
     def source(self, index: int) -> SourceRow:
         return SourceRow(self.files[self.file[index]], int(self.row[index]))
 
+    @property
+    def covered_until(self) -> dt.date | None:
+        """The last day that the statements cover, or that of the last movement; None without either."""
+        ends = [period.end for account in self.accounts for period in account.periods if period.end]
+        booked = [_date(self.booked_on[-1])] if len(self) else []
+        return max([*ends, *booked], default=None)
+
     def where(self, rows: NDArray[Any]) -> Ledger:
         """The same ledger with only the given rows (a mask or positions)."""
         return replace(self, **{f.name: getattr(self, f.name)[rows] for f in fields(self)[2:]})

@@ -10,6 +10,7 @@ from engine.facts.casefile import Case
 from engine.facts.currencies import euro_value
 from engine.facts.industry import industry_of
 from engine.features.columns import FirmColumns
+from engine.features.recent import recent_ledger
 from engine.money import Money
 
 WHOLE_OWNERSHIP = 0.9
@@ -31,17 +32,13 @@ def firm_columns(cases: Sequence[Case]) -> FirmColumns:
         industry_default_rate=np.array([i and i.default_rate for i in industries], np.float64),
         industry_trend=np.array([i and i.trend for i in industries], np.float64),
         euro=np.array([euro_value(case.currency) for case in cases], np.float64),
-        has_transactions=np.array([_has_transactions(case) for case in cases], np.bool_),
+        has_transactions=np.array([recent_ledger(case) is not None for case in cases], np.bool_),
         has_sales=np.array([case.sales is not None and case.sales.currency == case.currency for case in cases]),
         has_purchases=np.array(
             [case.purchases is not None and case.purchases.currency == case.currency for case in cases]
         ),
         has_orders=np.array([case.orders is not None for case in cases], np.bool_),
     )
-
-
-def _has_transactions(case: Case) -> bool:
-    return case.ledger is not None and any(account.currency == case.currency for account in case.ledger.accounts)
 
 
 def _owner_hhi(case: Case) -> float:

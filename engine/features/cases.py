@@ -26,6 +26,7 @@ from engine.features.columns import (
     PanelColumns,
     TransactionColumns,
 )
+from engine.features.recent import recent_ledger
 from engine.intake.rules import shipped_rules
 from engine.money import Money, minor_digits
 
@@ -50,12 +51,13 @@ def usable(invoices: Invoices | None, case: Case) -> Invoices | None:
 
 def used_rows(case: Case) -> NDArray[np.intp]:
     """Which rows of the case's ledger become columns, in the columns' order."""
-    if case.ledger is None:
+    ledger = recent_ledger(case)
+    if ledger is None:
         return np.empty(0, np.intp)
-    same = np.array([account.currency == case.currency for account in case.ledger.accounts], np.bool_)
+    same = np.array([account.currency == case.currency for account in ledger.accounts], np.bool_)
     if same.all():
-        return np.arange(len(case.ledger))
-    return np.flatnonzero(same[case.ledger.account])
+        return np.arange(len(ledger))
+    return np.flatnonzero(same[ledger.account])
 
 
 def used_orders(case: Case) -> NDArray[np.intp]:
@@ -79,7 +81,8 @@ def numbered(names: NDArray[np.object_], instead: NDArray[np.object_], numbers: 
 
 
 def _transactions(cases: Sequence[Case]) -> TransactionColumns:
-    parts = [_movements(case, firm) for firm, case in enumerate(cases) if case.ledger is not None]
+    ledgers = [recent_ledger(case) for case in cases]
+    parts = [_movements(cases[firm], firm, ledger) for firm, ledger in enumerate(ledgers) if ledger is not None]
     before = np.cumsum([0, *(len(part.account_firm) for part in parts)])
     return TransactionColumns(
         firm=_joined([part.firm for part in parts], np.int64),
@@ -98,10 +101,8 @@ def _transactions(cases: Sequence[Case]) -> TransactionColumns:
     )
 
 
-def _movements(case: Case, firm: int) -> TransactionColumns:
+def _movements(case: Case, firm: int, ledger: Ledger) -> TransactionColumns:
     """One case's movements, with accounts numbered from 0."""
-    ledger = case.ledger
-    assert ledger is not None
     rows = used_rows(case)
     kept = [number for number, account in enumerate(ledger.accounts) if account.currency == case.currency]
     place = np.full(len(ledger.accounts), -1, np.int64)

@@ -84,7 +84,8 @@ class OrderColumns:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class FirmColumns:
-    """One value a firm. has_* tells whether that evidence came at all: without it the block is unknown.
+    """One value a firm. has_* tells whether that evidence came at all, and bank statements up to the day of the case:
+    without it the block is unknown.
 
     euro is the value of one unit of the case currency in EUR (NaN for an unlisted currency), so that features
     in money mean the same in every currency. industry_default_rate and industry_trend (change of the sector's index

@@ -31,9 +31,22 @@ class YearOfFlows:
     operating_outflow: Money
     files: tuple[SourceRow, ...]
 
+    as_of: dt.date
+
     @property
     def days(self) -> int:
+        """Days that the statements cover."""
         return (self.last_day - self.first_day).days + 1
+
+    @property
+    def age(self) -> int:
+        """Days from the end of the statements to the day of the case."""
+        return (self.as_of - self.last_day).days
+
+    @property
+    def days_of_the_year(self) -> int:
+        """Days of the last year that the statements cover."""
+        return max(0, min(self.days, YEAR_DAYS - self.age))
 
 
 def year_of_flows(ledger: Ledger, as_of: dt.date, currency: str) -> YearOfFlows | None:
@@ -52,11 +65,12 @@ def year_of_flows(ledger: Ledger, as_of: dt.date, currency: str) -> YearOfFlows 
         effective_inflow=_money(amounts[recent & (inflow | refunds)].sum(), currency),
         operating_outflow=_money(-amounts[recent & outflow].sum(), currency),
         files=tuple(SourceRow(file) for file in ledger.files),
+        as_of=as_of,
     )
 
 
 def flow_measures(case_as_of: dt.date, currency: str, ledger: Ledger | None, least_days: int) -> Iterator[Measure]:
-    """Days covered, effective inflow, operating outflow and their difference, over at most the last 365 days.
+    """Days covered and their age; effective inflow, operating outflow and their difference over at most 365 days.
 
     A shorter history is not scaled up to a year; fewer than `least_days` leave the amounts unknown.
     """
@@ -65,6 +79,8 @@ def flow_measures(case_as_of: dt.date, currency: str, ledger: Ledger | None, lea
     yield measure(
         "statement_days", year.days if year else None, _span(year), year.files if year else (), None if year else why
     )
+    age = year.age if year else None
+    yield measure("statement_age", age, _span(year), year.files if year else (), None if year else why)
     amounts: tuple[Money | None, ...] = (None, None, None)
     if year and not why:
         amounts = (year.effective_inflow, year.operating_outflow, year.effective_inflow - year.operating_outflow)
@@ -78,8 +94,12 @@ def _why_unknown(ledger: Ledger | None, year: YearOfFlows | None, least_days: in
         return say("There are no bank statements")
     if year is None:
         return say("An account is kept in a currency without a listed rate")
-    if year.days < least_days:
-        return say("The statements cover {days} days, and {least} are needed", days=year.days, least=least_days)
+    if year.days_of_the_year < least_days:
+        return say(
+            "The statements cover {days} days of the last year, and {least} are needed",
+            days=year.days_of_the_year,
+            least=least_days,
+        )
     return None
 
 
@@ -114,5 +134,4 @@ def _first_day(ledger: Ledger) -> dt.date:
 
 
 def _last_day(ledger: Ledger, as_of: dt.date) -> dt.date:
-    ends = [period.end for account in ledger.accounts for period in account.periods if period.end]
-    return min(as_of, max([*ends, ledger[len(ledger) - 1].booked_on]))
+    return min(as_of, ledger.covered_until or as_of)

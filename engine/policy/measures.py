@@ -27,6 +27,7 @@ class Measure:
 MEASURES: Mapping[str, tuple[str, Unit]] = {
     "firm_age": (N_("Age of the firm"), Unit.YEARS),
     "statement_days": (N_("Days covered by bank statements"), Unit.DAYS),
+    "statement_age": (N_("Age of the newest bank statement"), Unit.DAYS),
     "effective_yearly_inflow": (N_("Effective yearly inflow"), Unit.MONEY_LOG),
     "yearly_operating_outflow": (N_("Yearly operating outflow"), Unit.MONEY_LOG),
     "yearly_cash_surplus": (N_("Yearly operating cash surplus (bank flows)"), Unit.MONEY_LOG),

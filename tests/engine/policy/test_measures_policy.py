@@ -147,6 +147,16 @@ def test_that_short_statements_leave_the_inflow_unknown() -> None:
     assert found["effective_yearly_inflow"].value is None
 
 
+def test_that_statements_that_end_long_ago_leave_the_inflow_unknown() -> None:
+    ends = AS_OF - dt.timedelta(days=300)
+    movements = [(ends - dt.timedelta(days=200), 100, Category.SALES, "x"), (ends, 100, Category.SALES, "x")]
+    found = firm(ledger=a_ledger(movements, account=Account("1", "CNY")))
+    assert found["statement_age"].value == 300
+    assert found["statement_days"].value == 201
+    assert found["effective_yearly_inflow"].value is None
+    assert "65 days of the last year" in str(found["effective_yearly_inflow"].why)
+
+
 def test_that_only_turnover_of_the_last_year_counts_and_debt_service_is_no_cost() -> None:
     last_year = AS_OF - dt.timedelta(days=365)
     movements = [
