@@ -1,4 +1,4 @@
-"""The only door to XGBoost: boosted trees with monotone constraints, kept as UBJSON bytes, never pickled."""
+"""The only import of XGBoost: boosted trees with monotone constraints, kept as UBJSON bytes, never pickled."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from engine.absence import without
 from engine.errors import Refused
 from engine.i18n import say
+from engine.scoring.trees import CopiedRows, NoTrees, Rows, Trees
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -45,61 +45,59 @@ class Booster:
     """Trees that give the margin (log-odds of default) of rows; NaN is unknown and takes each split's default side."""
 
     def __init__(self, ubj: bytes) -> None:
-        """Trees from UBJSON bytes; refuses bytes that are no such model."""
+        """Trees from UBJSON bytes; the first use refuses bytes that are no such model."""
         self.ubj = ubj
 
     @cached_property
-    def _trees(self) -> Any:
-        xgboost = _xgboost()
-        trees = xgboost.Booster()
+    def _trees(self) -> Trees:
         try:
-            trees.load_model(bytearray(self.ubj))
-        except xgboost.core.XGBoostError as error:
+            return Trees.of(self.ubj)
+        except NoTrees as error:
             raise Refused(say("The file of the scoring model is no XGBoost model; install the model again.")) from error
-        return trees
 
     @cached_property
-    def _slices(self) -> list[Any]:
-        slices = [self._trees[start : min(start + SLICE, self.rounds)] for start in range(0, self.rounds, SLICE)]
-        for part in slices:
-            part.set_param({"nthread": 1})
-        return slices
+    def _slices(self) -> list[Trees]:
+        starts = range(0, self.rounds, SLICE)
+        return [self._trees.between(start, min(start + SLICE, self.rounds)) for start in starts]
 
     @property
     def rounds(self) -> int:
-        return int(self._trees.num_boosted_rounds())
+        return self._trees.rounds
 
     @property
     def width(self) -> int:
         """The number of features that a row must have."""
-        return int(self._trees.num_features())
+        return self._trees.width
 
     def first(self, rounds: int) -> Booster:
         """The first so many rounds alone."""
-        return self if rounds >= self.rounds else Booster(bytes(self._trees[:rounds].save_raw("ubj")))
+        return self if rounds >= self.rounds else Booster(self._trees.between(0, rounds).ubj())
 
     def margins(self, rows: Matrix) -> Vector:
         """The margin of each row; shape (n, f) to (n,)."""
-        margins = np.zeros(len(rows))
-        nothing = None
+        asked, margins = Rows(self._fitting(rows)), np.zeros(len(rows))
         for part in self._slices:
-            margins += part.inplace_predict(rows, predict_type="margin", base_margin=nothing)
-            nothing = np.zeros(len(rows), dtype=np.float32)
+            margins += part.margins(asked)
+            asked.start_at_zero()
         return margins
 
     def contributions(self, rows: Matrix) -> tuple[Matrix, float]:
         """XGBoost's own TreeSHAP in margin space: contributions of shape (n, f), and the base common to all rows."""
-        data = _xgboost().DMatrix(rows, nthread=1)
-        sums = np.zeros((len(rows), self.width + 1))
+        asked, sums = CopiedRows(self._fitting(rows)), np.zeros((len(rows), self.width + 1))
         for part in self._slices:
-            sums += part.predict(data, pred_contribs=True)
-            data.set_base_margin(np.zeros(len(rows), dtype=np.float32))
+            sums += part.contributions(asked)
+            asked.start_at_zero()
         return sums[:, :-1], float(sums[0, -1])
+
+    def _fitting(self, rows: Matrix) -> Matrix:
+        assert rows.ndim == 2 and rows.shape[1] == self.width, (rows.shape, self.width)
+        return np.asarray(rows, np.float64)
 
     def gains(self) -> Vector:
         """The total gain of the splits on each feature, as a share of all; shape (f,)."""
         gain = np.zeros(self.width)
-        for name, value in self._trees.get_score(importance_type="total_gain").items():
+        trees = _xgboost().Booster(model_file=bytearray(self.ubj))
+        for name, value in trees.get_score(importance_type="total_gain").items():
             gain[int(name[1:])] = value
         return gain / max(float(gain.sum()), 1e-12)
 
@@ -153,7 +151,7 @@ def _parameters(labels: Vector, constraints: Sequence[int], options: TreeOptions
 
 @cache
 def _xgboost() -> ModuleType:
-    """The library, imported when something is scored: starting the application must not wait for it.
+    """The library, imported when a model is trained.
 
     Its wrappers for scikit-learn, which are not used here, would bring scikit-learn, pandas and SciPy's special
     functions: 1.5 s on top of 0.3 s. Without these the library leaves its wrappers out.
