@@ -39,7 +39,10 @@ BLOCKS = {
     "firm": N_("Firm"),
 }
 FEATURE_COLUMNS: tuple[Column[FeatureRow], ...] = (
-    Column(N_("Feature"), lambda r: r.label, lambda r, w: w.text(r.label), width=0, tip=lambda r, w: w.text(r.meaning)),
+    Column(
+        N_("Feature"), lambda r: r.label, lambda r, w: w.text(r.label), width=0,
+        tip=lambda r, w: w.text(r.meaning), wraps=True,
+    ),
     Column(
         N_("Evidence"), lambda r: r.block, lambda r, w: w.text(BLOCKS.get(r.block, r.block)), width=115,
         tone=lambda r: "muted",
@@ -81,7 +84,7 @@ def _feature_text(row: FeatureRow, words: Translator) -> str:
 
 
 MEASURE_COLUMNS: tuple[Column[Measure], ...] = (
-    Column(N_("Measure"), lambda r: r.label, lambda r, w: w.text(r.label), width=0),
+    Column(N_("Measure"), lambda r: r.label, lambda r, w: w.text(r.label), width=0, wraps=True),
     Column(
         N_("Value"), lambda r: r.value, lambda r, w: _measure_text(r, w), is_right=True, width=170,
         tone=lambda r: "warn" if r.value is None else "",
@@ -108,7 +111,7 @@ FINDING_COLUMNS: tuple[Column[Finding], ...] = (
         N_("Severity"), lambda r: int(r.severity), lambda r, w: w.text(codes.SEVERITIES[int(r.severity)]), width=110,
         tone=lambda r: codes.SEVERITY_TONES[int(r.severity)], is_bold=True,
     ),
-    Column(N_("Finding"), lambda r: str(r.sentence), lambda r, w: w.render(r.sentence), width=0),
+    Column(N_("Finding"), lambda r: str(r.sentence), lambda r, w: w.render(r.sentence), width=0, wraps=True),
     Column(N_("Rows"), lambda r: len(r.sources), lambda r, w: str(len(r.sources) or "–"), is_right=True, width=80),
 )  # fmt: skip
 

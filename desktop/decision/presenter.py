@@ -82,10 +82,10 @@ RULE_COLUMNS: tuple[Column[RuleFinding], ...] = (
         tone=lambda r: codes.STATUS_TONES[r.status.value],
     ),
     Column(
-        N_("Stage"), lambda r: r.stage.value, lambda r, w: w.text(codes.POLICY_STAGES[r.stage.value]), width=120,
+        N_("Stage"), lambda r: r.stage.value, lambda r, w: w.text(codes.POLICY_STAGES[r.stage.value]), width=145,
         tone=lambda r: "muted",
     ),
-    Column(N_("Rule"), lambda r: str(r.sentence), lambda r, w: w.render(r.sentence), width=0),
+    Column(N_("Rule"), lambda r: str(r.sentence), lambda r, w: w.render(r.sentence), width=0, wraps=True),
     Column(
         N_("Observed"), lambda r: _sort_figure(r.observed),
         lambda r, w: w.text(N_("unknown")) if r.observed is None else _figure(r.observed, w), is_right=True, width=125,
@@ -124,7 +124,7 @@ DECIDED_COLUMNS: tuple[Column[DecisionRow], ...] = (
         lambda r, w: f"{w.number(r.amount, 0)} {r.currency}" if r.amount is not None else "–",
         is_right=True, width=140,
     ),
-    Column(N_("Note"), lambda r: r.note, width=0),
+    Column(N_("Note"), lambda r: r.note, width=0, wraps=True),
     Column(
         "SHA-256", lambda r: r.document_digest, lambda r, w: r.document_digest[:12], width=120,
         tone=lambda r: "muted", tip=lambda r, w: r.document_digest,

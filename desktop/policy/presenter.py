@@ -78,7 +78,13 @@ def _needs(tier: Tier, words: Translator) -> str:
 TIER_COLUMNS: tuple[Column[Tier], ...] = (
     Column(N_("Tier"), lambda r: r.number, is_right=True, is_bold=True, width=80),
     Column(N_("Up to"), lambda r: r.up_to, lambda r, w: _amount(r.up_to, w), is_right=True, width=180),
-    Column(N_("Identity evidence needed besides that of lower tiers"), lambda r: ", ".join(r.needs), _needs, width=0),
+    Column(
+        N_("Identity evidence needed besides that of lower tiers"),
+        lambda r: ", ".join(r.needs),
+        _needs,
+        width=0,
+        wraps=True,
+    ),
 )
 PRODUCT_COLUMNS: tuple[Column[ProductTerms], ...] = (
     Column(
@@ -150,7 +156,7 @@ class Source:
 
 SOURCE_COLUMNS: tuple[Column[Source], ...] = (
     Column(N_("Source"), lambda r: r.name, width=220, is_bold=True),
-    Column(N_("Citation"), lambda r: r.citation, width=0),
+    Column(N_("Citation"), lambda r: r.citation, width=0, wraps=True),
 )
 
 

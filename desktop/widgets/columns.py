@@ -18,6 +18,7 @@ class Column(Generic[R]):
     """One column: `value` to sort and export by, `text` to show (the translator's own words if not given).
 
     `tone` names the colour of a cell: good, warn, bad, info, muted. width is in pixels, 0 stretches.
+    A column that `wraps` holds sentences: its rows grow until they can be read whole.
     """
 
     label: str
@@ -28,6 +29,7 @@ class Column(Generic[R]):
     width: int = 120
     tone: Callable[[R], str] | None = None
     tip: Callable[[R, Translator], str] | None = None
+    wraps: bool = False
 
     def show(self, row: R, words: Translator) -> str:
         if self.text is not None:

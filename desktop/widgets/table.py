@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,6 +30,9 @@ from engine.i18n import N_, say
 R = TypeVar("R")
 ROW_HEIGHT = 38
 LEAST_WIDTH = 150
+CELL_PADDING = 38
+MOST_WRAPPED = 500
+"""Measuring the sentences of more rows than this would be felt; a longer table shows one line a row."""
 Mode = QHeaderView.ResizeMode
 
 
@@ -61,6 +64,7 @@ class Table(QWidget, Generic[R]):
         self.empty.setMinimumHeight(72)
         self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._empty_text = N_("Nothing to show.")
+        self._most: int | None = None
         self._tools = QWidget()
         self._tools.setLayout(beside(self.filter, self.count, None, self.export_button, gap=GAP + 4))
         self._tools.setVisible(tools)
@@ -68,6 +72,8 @@ class Table(QWidget, Generic[R]):
         self._add_actions()
         self.view.doubleClicked.connect(self._open)
         self.view.installEventFilter(self)
+        self.view.setWordWrap(any(column.wraps for column in columns))
+        self.model.modelReset.connect(self._fit_rows)
         self._lay_out_columns()
         self.retranslate()
         self._say_count()
@@ -85,9 +91,26 @@ class Table(QWidget, Generic[R]):
 
     def fit_height(self, most: int = 12) -> None:
         """Be as high as the rows are, up to a number of rows; for tables inside a scrolling page."""
-        count = min(max(len(self.model.shown), 1), most)
+        self._most = most
         self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.view.setFixedHeight(self.view.horizontalHeader().sizeHint().height() + count * ROW_HEIGHT + 4)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Rows as high as their longest sentence needs at this width; the table as high as its first rows."""
+        count, header = len(self.model.shown), self.view.horizontalHeader().sizeHint().height()
+        wrapping = [number for number, column in enumerate(self.model.columns) if column.wraps]
+        for row in range(count if wrapping and count <= MOST_WRAPPED else 0):
+            self.view.setRowHeight(row, max(self._height(row, column) for column in wrapping))
+        if self._most is not None:
+            heights = [self.view.rowHeight(row) for row in range(min(count, self._most))] or [ROW_HEIGHT]
+            self.view.setFixedHeight(header + sum(heights) + 4)
+
+    def _height(self, row: int, column: int) -> int:
+        room = QRect(0, 0, max(self.view.columnWidth(column) - CELL_PADDING, LEAST_WIDTH // 2), 10_000)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        metrics = self.view.fontMetrics()
+        lines = metrics.boundingRect(room, int(flags), self.model.text_at(row, column)).height()
+        return max(ROW_HEIGHT, ROW_HEIGHT - metrics.height() + lines)
 
     def show_tools(self, shown: bool) -> None:
         """The filter line and the export button; a short table needs neither."""
@@ -181,6 +204,7 @@ class Table(QWidget, Generic[R]):
             header.setSectionResizeMode(number, Mode.Stretch if stretches else Mode.Interactive)
             if not stretches:
                 header.resizeSection(number, column.width or LEAST_WIDTH)
+        self._fit_rows()
 
 
 def _view(model: TableModel[Any]) -> QTableView:
