@@ -8,7 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.session import Session
+from engine.i18n import Sentence
 from engine.intake.form import Draft
+from engine.progress import Job
 from engine.service.values import Changes
 
 SAVE_MS = 400
@@ -85,20 +87,23 @@ class History:
 class DraftKeeper(QObject):
     """Saves the draft of one case by itself, and says when the assessment should follow.
 
-    `paused` comes a moment after the last key; `replaced` when every editor must show the draft anew.
+    `paused` comes a moment after the last key; `replaced` when every editor must show the draft anew; `overtaken`
+    when somebody else wrote the case since it was read: nothing is written until the person says whose work holds.
     """
 
     paused = Signal(object)
     typed = Signal()
     replaced = Signal()
     saved = Signal()
+    overtaken = Signal()
 
-    def __init__(self, session: Session, case_id: int, draft: Draft) -> None:
+    def __init__(self, session: Session, case_id: int, draft: Draft, version: int) -> None:
         super().__init__()
         self._session = session
         self._case_id = case_id
         self.history = History(draft)
-        self._unsaved = False
+        self._version = version
+        self._unsaved = self._is_overtaken = False
         self._saves = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._saves.timeout.connect(self.save)
         self._lives = QTimer(self, singleShot=True, interval=LIVE_MS)
@@ -144,8 +149,15 @@ class DraftKeeper(QObject):
             self._changed()
             self.replaced.emit()
 
-    def load(self, draft: Draft) -> None:
+    @property
+    def version(self) -> int:
+        """The version of the stored draft that this one stands on."""
+        return self._version
+
+    def load(self, draft: Draft, version: int) -> None:
         """Another draft came from outside (an application file was dropped)."""
+        self._version, self._is_overtaken, self._unsaved = version, False, False
+        self._saves.stop()
         if draft != self.draft:
             self.history.change({})
             self.history.draft = draft
@@ -155,11 +167,33 @@ class DraftKeeper(QObject):
     def save(self) -> None:
         """Write what is unsaved; waits for nothing."""
         self._saves.stop()
-        if not self._unsaved:
+        if not self._unsaved or self._is_overtaken:
             return
         self._unsaved = False
         draft, case_id, service = self.draft, self._case_id, self._session.service
-        self._session.tasks.write(self._session, lambda job: service.save_draft(case_id, draft), self._was_saved)
+
+        def write(job: Job) -> None:
+            # Writes come one at a time, so that the version is the one that the write before this one made.
+            self._version = service.save_draft(case_id, draft, self._version)
+
+        self._session.tasks.write(self._session, write, self._was_saved, failed=self._not_saved)
+
+    def overwrite(self, version: int) -> None:
+        """Keep what is typed here although another wrote meanwhile; both stand in the audit trail."""
+        self._version, self._is_overtaken, self._unsaved = version, False, True
+        self.save()
+
+    def _not_saved(self, sentences: tuple[Sentence, ...]) -> None:
+        """What was typed stays unsaved; whether somebody was faster is seen by the stored version."""
+        self._unsaved = True
+        self._session.tasks.failed.emit(sentences)
+        case_id, service = self._case_id, self._session.service
+        self._session.tasks.read(self._session, lambda job: service.workspace(case_id).version, self._compare)
+
+    def _compare(self, stored: int) -> None:
+        if stored != self._version:
+            self._is_overtaken = True
+            self.overtaken.emit()
 
     def _was_saved(self, answer: Any) -> None:
         self.saved.emit()

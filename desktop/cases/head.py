@@ -16,6 +16,8 @@ class WorkspaceHead(QFrame):
     closed = Signal()
     undone = Signal()
     redone = Signal()
+    took_theirs = Signal()
+    kept_mine = Signal()
 
     def __init__(self, session: Session, case_id: int) -> None:
         super().__init__()
@@ -35,12 +37,20 @@ class WorkspaceHead(QFrame):
         for made, text in ((self.undo, N_("Undo")), (self.redo, N_("Redo"))):
             self.texts.put(made.setToolTip, text)
             self.texts.put(made.setAccessibleName, text)
+        self.theirs, self.mine = button(), button()
+        self.theirs.clicked.connect(self.took_theirs)
+        self.mine.clicked.connect(self.kept_mine)
+        self.texts.put(self.theirs.setText, N_("Show theirs"))
+        self.texts.put(self.mine.setText, N_("Keep mine"))
+        self._choice = (self.theirs, self.mine)
         line = beside(
-            self.back, self.name, self.number, self.recorded, None, self.saved, self.undo, self.redo, gap=GAP + 2
-        )
+            self.back, self.name, self.number, self.recorded, None, self.saved, *self._choice, self.undo, self.redo,
+            gap=GAP + 2,
+        )  # fmt: skip
         line.setContentsMargins(14, 0, 16, 0)
         self.setLayout(line)
         self.recorded.hide()
+        self._show_choice(False)
 
     def show_name(self, name: str) -> None:
         self.name.setText(name or self._session.words.text(N_("Unnamed case")))
@@ -49,7 +59,18 @@ class WorkspaceHead(QFrame):
         self.recorded.setVisible(is_recorded)
 
     def show_saving(self) -> None:
-        self.texts.put(self.saved.setText, N_("Saving…"))
+        if self.theirs.isHidden():
+            self.texts.put(self.saved.setText, N_("Saving…"))
 
     def show_saved(self) -> None:
         self.texts.put(self.saved.setText, N_("Saved"))
+        self._show_choice(False)
+
+    def show_overtaken(self) -> None:
+        """Another person wrote this case meanwhile, and nothing is saved until one says whose work holds."""
+        self.texts.put(self.saved.setText, N_("Not saved: somebody else changed this case"))
+        self._show_choice(True)
+
+    def _show_choice(self, is_open: bool) -> None:
+        for part in self._choice:
+            part.setVisible(is_open)

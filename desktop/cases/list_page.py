@@ -18,16 +18,18 @@ from desktop.session import Session
 from desktop.tasks import Latest
 from desktop.widgets.pieces import Card, beside, button, label, rows
 from desktop.widgets.table import Table
-from engine.i18n import N_, say
+from engine.i18n import N_, Sentence, say
 from engine.intake.form import Draft
 from engine.progress import Job
-from engine.service.values import CasePage, CaseRow, Changes
+from engine.service.values import CasePage, CaseRow, Changes, EvidenceSummary
 
 TYPING_MS = 150
 
 
 class ListPage(Page):
     chosen = Signal(int)
+    begun = Signal(int, object)
+    """A case was begun with files, and what they turned out to be."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -167,14 +169,23 @@ class ListPage(Page):
         self.chosen.emit(case_id)
 
     def open_samples(self) -> None:
+        if not self.start.samples.isEnabled():
+            return
+        self.start.samples.setEnabled(False)
         self.session.tasks.write(
             self,
             lambda job: self.session.service.open_samples(job),
             self._samples_made,
             title=say(N_("Opening the sample portfolio")),
+            failed=self._samples_failed,
         )
 
+    def _samples_failed(self, sentences: tuple[Sentence, ...]) -> None:
+        self.start.samples.setEnabled(True)
+        self.session.tasks.failed.emit(sentences)
+
     def _samples_made(self, case_ids: tuple[int, ...]) -> None:
+        self.start.samples.setEnabled(True)
         self.session.publish(Changes(frozenset(case_ids)))
         if not case_ids:
             self.session.said.emit(self.session.words.text(N_("This installation brings no sample cases.")), "info")
@@ -197,23 +208,27 @@ class ListPage(Page):
             )
         elif found.files:
             self.session.tasks.write(
-                self, lambda job: self._begin_with(found, job), self._made, title=say(N_("Reading files"))
+                self, lambda job: self._begin_with(found, job), self._begun, title=say(N_("Reading files"))
             )
         return True
 
     def _import(self, found: Dropped, job: Job) -> tuple[int, ...]:
         return tuple(self.session.service.import_folder(folder, job) for folder in found.cases)
 
-    def _begin_with(self, found: Dropped, job: Job) -> int:
-        draft = self._first_draft()
-        case_id = self.session.service.create_case(draft)
-        self.session.service.add_evidence(case_id, found.files, job)
-        return case_id
+    def _begin_with(self, found: Dropped, job: Job) -> tuple[int, tuple[EvidenceSummary, ...]]:
+        return self.session.service.begin_case(self._first_draft(), found.files, job)
+
+    def _begun(self, answer: tuple[int, tuple[EvidenceSummary, ...]]) -> None:
+        case_id, summaries = answer
+        self.session.publish(Changes(frozenset({case_id})))
+        self.begun.emit(case_id, summaries)
 
     def _imported(self, case_ids: tuple[int, ...]) -> None:
         self.session.publish(Changes(frozenset(case_ids)))
         if len(case_ids) == 1:
             self.chosen.emit(case_ids[0])
+        else:
+            self.session.said.emit(self.session.words.text(N_("{count} cases were read."), count=len(case_ids)), "good")
 
 
 class _Start(QWidget):

@@ -13,6 +13,7 @@ from desktop.cases.workspace import WorkspacePage
 from desktop.page import Page
 from desktop.session import Session
 from desktop.widgets.pieces import rows
+from engine.service.values import EvidenceSummary
 
 
 class CasesPage(Page):
@@ -21,6 +22,7 @@ class CasesPage(Page):
         self.stack = QStackedWidget()
         self.list = ListPage(session)
         self.list.chosen.connect(self.open_case)
+        self.list.begun.connect(lambda case_id, summaries: self.open_case(case_id, "applicant", summaries))
         self.stack.addWidget(self.list)
         self.workspace: WorkspacePage | None = None
         self.setLayout(rows(self.stack, gap=0))
@@ -29,9 +31,11 @@ class CasesPage(Page):
     def _front(self) -> Page:
         return self.workspace if self.workspace is not None else self.list
 
-    def open_case(self, case_id: int, stage: str = "applicant") -> WorkspacePage:
+    def open_case(
+        self, case_id: int, stage: str = "applicant", begun_with: tuple[EvidenceSummary, ...] = ()
+    ) -> WorkspacePage:
         self.close_case()
-        self.workspace = WorkspacePage(self.session, case_id)
+        self.workspace = WorkspacePage(self.session, case_id, begun_with)
         self.workspace.closed.connect(self.close_case)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)
@@ -76,4 +80,4 @@ class CasesPage(Page):
         self._front.leaving()
 
     def take_files(self, paths: Sequence[Path]) -> bool:
-        return self._front.take_files(paths)
+        return self._front.take_files(paths) or self.list.take_files(paths)

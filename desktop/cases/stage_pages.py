@@ -9,6 +9,7 @@ from desktop.decision.page import DecisionStage
 from desktop.intake.evidence_page import EvidenceStage
 from desktop.intake.form_page import FormStage
 from desktop.intake.grid_page import GridStage
+from desktop.intake.identity_page import IdentityStage
 from desktop.memo.page import MemoStage
 from desktop.offer.page import OfferStage
 
@@ -18,6 +19,8 @@ def build_stage(name: str, host: Host) -> StagePage:
     match name:
         case "statements" | "invoices":
             return EvidenceStage(host, stage)
+        case "identity":
+            return IdentityStage(host, stage)
         case "accounts" | "orders":
             return GridStage(host, stage)
         case "assessment":

@@ -67,13 +67,14 @@ def marks(
 
 
 def _mark(stage: Stage, draft: Draft, problems: Sequence[Problem], evidence: Sequence[EvidenceRow]) -> Mark:
-    if any(row.path.startswith(stage.evidence) for row in evidence if stage.evidence):
-        return Mark.DONE
+    has_files = any(row.path.startswith(stage.evidence) for row in evidence if stage.evidence)
     sections = sections_of(stage)
+    if not sections:
+        return Mark.DONE if has_files else Mark.EMPTY
     own = [problem for problem in problems if _belongs(problem, sections)]
     if not any(_is_begun(section, draft) for section in sections):
-        return Mark.EMPTY
-    if any(problem.refuses and problem.kind != "entry-missing" for problem in own):
+        return Mark.PART if has_files else Mark.EMPTY
+    if any(problem.kind != "entry-missing" for problem in own):
         return Mark.WRONG
     return Mark.PART if any(problem.refuses for problem in own) else Mark.DONE
 

@@ -17,7 +17,7 @@ from desktop.cases.stage_list import StageList
 from desktop.cases.stage_page import Answer, StagePage
 from desktop.cases.stage_pages import build_stage
 from desktop.cases.stages import STAGES, marks
-from desktop.intake.drop import sort_out
+from desktop.intake.drop import files_of, sort_out
 from desktop.page import Page
 from desktop.session import Session
 from desktop.tasks import Latest
@@ -38,13 +38,14 @@ class WorkspacePage(Page):
 
     closed = Signal()
 
-    def __init__(self, session: Session, case_id: int) -> None:
+    def __init__(self, session: Session, case_id: int, begun_with: tuple[EvidenceSummary, ...] = ()) -> None:
         super().__init__(session)
         self.case_id = case_id
         self.keeper: DraftKeeper | None = None
         self.workspace: Workspace | None = None
         self.answer: Answer | None = None
         self._wanted = "applicant"
+        self._begun_with = begun_with
         self._pages: dict[str, StagePage] = {}
         self._loads = Latest(session.tasks, self)
         self._lives = Latest(session.tasks, self)
@@ -59,6 +60,8 @@ class WorkspacePage(Page):
         self.head.closed.connect(self.closed)
         self.head.undone.connect(self.undo)
         self.head.redone.connect(self.redo)
+        self.head.took_theirs.connect(self._take_theirs)
+        self.head.kept_mine.connect(self._keep_mine)
         self._lay_out()
         self._make_commands()
 
@@ -103,18 +106,38 @@ class WorkspacePage(Page):
         evidence_changed = self.workspace is None or self.workspace.evidence != workspace.evidence
         self.workspace = workspace
         if self.keeper is None:
-            self.keeper = DraftKeeper(self.session, self.case_id, workspace.draft)
+            self.keeper = DraftKeeper(self.session, self.case_id, workspace.draft, workspace.version)
             self.keeper.paused.connect(self._assess)
             self.keeper.typed.connect(self._typed)
             self.keeper.saved.connect(self._say_saved)
+            self.keeper.overtaken.connect(self.head.show_overtaken)
             self.show_stage(self._wanted)
+            if self._begun_with:
+                self._show_summaries(self._begun_with)
         elif self.keeper.is_saved and not self.session.tasks.is_writing:
-            self.keeper.load(workspace.draft)
+            self.keeper.load(workspace.draft, workspace.version)
         for page in self._pages.values():
             page.show_workspace(workspace)
         if evidence_changed:
             self._assess()
         self._say()
+
+    def _take_theirs(self) -> None:
+        """What is stored is shown; what was typed here stays one undo away."""
+        self._loads.read(lambda job: self.session.service.workspace(self.case_id), self._load_theirs)
+
+    def _load_theirs(self, workspace: Workspace) -> None:
+        if self.keeper is not None:
+            self.keeper.load(workspace.draft, workspace.version)
+            self.head.show_saved()
+            self._loaded(workspace)
+
+    def _keep_mine(self) -> None:
+        self._loads.read(lambda job: self.session.service.workspace(self.case_id), self._overwrite)
+
+    def _overwrite(self, workspace: Workspace) -> None:
+        if self.keeper is not None:
+            self.keeper.overwrite(workspace.version)
 
     def _typed(self) -> None:
         self.head.show_saving()
@@ -207,12 +230,12 @@ class WorkspacePage(Page):
     # evidence
 
     def take_files(self, paths: Sequence[Path]) -> bool:
-        """Files dropped on a case are its evidence; a case folder gives its files."""
+        """Files dropped on a case are its evidence. A case folder fills an empty case; one that has an applicant
+        already keeps its own, and the folder becomes another case."""
         found = sort_out(paths)
-        files = (
-            *found.files,
-            *(path for folder in found.cases for path in sorted(folder.rglob("*")) if path.is_file()),
-        )
+        if found.cases and not self._is_blank:
+            return False
+        files = (*found.files, *(path for folder in found.cases for path in files_of(folder)))
         if not files:
             return True
         service, case_id = self.session.service, self.case_id
@@ -225,23 +248,29 @@ class WorkspacePage(Page):
         )
         return True
 
+    @property
+    def _is_blank(self) -> bool:
+        has_name = self.keeper is not None and bool(self.keeper.draft.texts.get("applicant.name", "").strip())
+        return not has_name and not (self.workspace is not None and self.workspace.evidence)
+
     def _files_taken(self, summaries: tuple[EvidenceSummary, ...]) -> None:
-        stage = next(
-            (s.name for s in STAGES if s.evidence and any((e.path or "").startswith(s.evidence) for e in summaries)),
-            None,
-        )
-        if stage is not None and self._wanted not in ("statements", "invoices", "accounts", "orders"):
-            self.show_stage(stage)
+        self._show_summaries(summaries)
+        self.session.publish(Changes(frozenset({self.case_id})))
+
+    def _show_summaries(self, summaries: tuple[EvidenceSummary, ...]) -> None:
+        stages = [s for s in STAGES if s.evidence and any((e.path or "").startswith(s.evidence) for e in summaries)]
+        if stages and self._wanted not in [stage.name for stage in stages]:
+            self.show_stage(stages[0].name)
         for page in self._pages.values():
             page.show_summaries(summaries)
         refused = [summary for summary in summaries if summary.refusal is not None]
         if refused:
             self.session.said.emit("\n".join(self.session.words.render(s.refusal) for s in refused if s.refusal), "bad")
         else:
-            self.session.said.emit(
-                self.session.words.text(N_("{count} files were read."), count=len(summaries)), "good"
-            )
-        self.session.publish(Changes(frozenset({self.case_id})))
+            words = self.session.words
+            one = words.text(N_("{file} was read."), file=summaries[0].name)
+            many = words.text(N_("{count} files were read."), count=len(summaries))
+            self.session.said.emit(one if len(summaries) == 1 else many, "good")
 
     def ask_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, self.session.words.text(N_("Add evidence files")))

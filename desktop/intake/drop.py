@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +35,11 @@ def sort_out(paths: Sequence[Path]) -> Dropped:
         elif inner := sorted(found.parent for found in path.glob(f"*/{APPLICATION}")):
             cases.extend(inner)
         else:
-            files.extend(_visible(path.rglob("*")))
+            files.extend(files_of(path))
     return Dropped(tuple(cases), tuple(files))
 
 
-def _visible(paths: Iterable[Path]) -> list[Path]:
-    return sorted(path for path in paths if path.is_file() and not path.name.startswith("."))
+def files_of(folder: Path) -> list[Path]:
+    """Every file below a folder that a person would see there, the application first."""
+    seen = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return sorted(seen, key=lambda path: (path.name != APPLICATION, path))

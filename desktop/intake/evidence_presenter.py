@@ -42,16 +42,11 @@ def _size(row: EvidenceRow, words: Translator) -> str:
 
 
 FILE_COLUMNS: tuple[Column[EvidenceRow], ...] = (
-    Column(N_("File"), lambda r: r.path, lambda r, w: r.path.split("/", 1)[-1], is_bold=True, width=0),
-    Column(N_("Size"), lambda r: r.size, _size, is_right=True, width=80),
-    Column(N_("Added"), lambda r: r.added_at, lambda r, w: codes.moment(w, r.added_at), width=175),
-    Column(N_("By"), lambda r: r.added_by, width=85),
     Column(
-        "SHA-256",
-        lambda r: r.sha256,
-        lambda r, w: r.sha256[:12],
-        width=105,
-        tone=lambda r: "muted",
-        tip=lambda r, w: r.sha256,
+        N_("File"), lambda r: r.path, lambda r, w: r.path.split("/", 1)[-1], is_bold=True, width=0,
+        tip=lambda r, w: f"{r.path}\nSHA-256 {r.sha256}", wraps=True,
     ),
-)
+    Column(N_("Size"), lambda r: r.size, _size, is_right=True, width=90),
+    Column(N_("Added"), lambda r: r.added_at, lambda r, w: codes.moment(w, r.added_at), width=180),
+    Column(N_("By"), lambda r: r.added_by, width=100),
+)  # fmt: skip

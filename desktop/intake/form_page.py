@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.cases.stage_page import Host, StagePage
 from desktop.cases.stages import Stage, sections_of
 from desktop.intake.section_form import FieldsCard, RowsCard, SectionCard
-from desktop.widgets.pieces import Canvas, rows
+from desktop.widgets.pieces import Canvas, Card, rows
 
 
 class FormStage(StagePage):
@@ -13,7 +13,7 @@ class FormStage(StagePage):
         super().__init__(host)
         keeper = host.keeper
         assert keeper is not None
-        canvas = Canvas()
+        canvas = self._canvas = Canvas()
         self.cards: list[SectionCard] = []
         for section in sections_of(stage):
             card = (
@@ -26,6 +26,19 @@ class FormStage(StagePage):
         canvas.body.addStretch(1)
         self.setLayout(rows(canvas, gap=0))
         keeper.replaced.connect(self.show_draft)
+
+    def add_card(self, card: Card) -> None:
+        """Something below the sections of the form."""
+        self._canvas.body.insertWidget(self._canvas.body.count() - 1, card)
+
+    def entered(self) -> None:
+        """Whoever comes to fill in finds the cursor in the first empty field."""
+        fields = [card for card in self.cards if isinstance(card, FieldsCard)]
+        editors = [editor for card in fields for editor in card.editors.values()]
+        first = next((editor for editor in editors if editor.field.is_required and not editor.text.strip()), None)
+        if first is not None:
+            first.setFocus()
+            self._canvas.ensureWidgetVisible(first)
 
     def show_draft(self) -> None:
         for card in self.cards:

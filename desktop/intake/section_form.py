@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
 from desktop.cases.drafts import DraftKeeper
+from desktop.intake.understood import understood
 from desktop.look import current, icon
 from desktop.session import Session
 from desktop.widgets.fields import FieldEditor, is_wide
@@ -43,7 +44,8 @@ class SectionCard(Card):
         """A field that was never filled in is not called wrong here: the stage's mark and the live panel say it."""
         text = editor.text
         problem = check_field(self.section, editor.field, text, self.keeper.draft, row) if text.strip() else None
-        editor.show_problem(problem.sentence if problem else None, self.session.words)
+        echo = understood(editor.field, text, self.keeper.draft.texts.get("currency", "").strip(), self.session.words)
+        editor.show_problem(problem.sentence if problem else None, self.session.words, echo)
 
     def show_draft(self) -> None:
         raise NotImplementedError
@@ -92,6 +94,7 @@ class FieldsCard(SectionCard):
         super().retranslate()
         for editor in self.editors.values():
             editor.retranslate(self.session.words)
+            self.check(editor, None)
 
 
 class RowsCard(SectionCard):

@@ -31,6 +31,7 @@ class FieldEditor(QWidget):
         self.field = field
         self._is_in_row = is_in_row
         self._problem: Sentence | None = None
+        self._echo = ""
         self.label = label("caption")
         self.below = label("hint", wraps=True)
         self.entry: QLineEdit | QComboBox = _ChoiceBox(field) if field.choices else QLineEdit()
@@ -66,8 +67,9 @@ class FieldEditor(QWidget):
             self._line.setText(text)
             self._line.setCursorPosition(0)
 
-    def show_problem(self, problem: Sentence | None, words: Translator) -> None:
-        self._problem = problem
+    def show_problem(self, problem: Sentence | None, words: Translator, echo: str = "") -> None:
+        """What is wrong; where nothing is, how the entry was understood stands in place of the hint."""
+        self._problem, self._echo = problem, echo
         self.entry.setProperty("wrong", problem is not None)
         self.below.setObjectName("problem" if problem is not None else "hint")
         restyle(self.entry)
@@ -89,8 +91,8 @@ class FieldEditor(QWidget):
             self.below.setText(said[:1].upper() + said[1:])
             self.below.show()
         else:
-            self.below.setText(words.text(self.field.hint) if self.field.hint else "")
-            self.below.setVisible(bool(self.field.hint) and not self._is_in_row)
+            self.below.setText(self._echo or (words.text(self.field.hint) if self.field.hint else ""))
+            self.below.setVisible(bool(self._echo) or (bool(self.field.hint) and not self._is_in_row))
         self.entry.setToolTip(self.below.text() if self._is_in_row else "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

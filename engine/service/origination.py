@@ -111,32 +111,39 @@ class Origination:
     def add_evidence(self, case_id: int, paths: Sequence[Path], job: Job | None = None) -> tuple[EvidenceSummary, ...]:
         """File what was dropped, each file by itself: one that cannot be read is refused, the others are kept."""
         job = job or Job()
-        currency = self._currency(case_id)
         summaries = []
         for number, path in enumerate(paths):
             job.report(number, len(paths), say("Reading {file}", file=path.name))
             try:
-                summaries.append(self._file(case_id, path, currency))
+                summaries.append(self._file(case_id, path))
             except Refused as refusal:
                 summaries.append(EvidenceSummary(path.name, None, None, refusal=refusal.sentences[0]))
         return tuple(summaries)
 
-    def _file(self, case_id: int, path: Path, currency: str) -> EvidenceSummary:
-        try:
-            if path.stat().st_size > LARGEST_FILE:
-                raise Refused(say("{file} is larger than 256 MB; export a shorter period.", file=path.name))
-            data = path.read_bytes()
-        except OSError as error:
-            raise Refused(
-                say("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror or "")
-            ) from error
-        place, kind = dropped.place(path.name, data)
-        if kind == "application":
+    def begin_case(
+        self, draft: Draft, paths: Sequence[Path], job: Job | None = None
+    ) -> tuple[int, tuple[EvidenceSummary, ...]]:
+        """Files begin a case of their own; where not one of them can be read, they are refused and no case is made."""
+        refusals: list[Sentence] = []
+        for path in paths:
+            try:
+                _read(path, draft.texts.get("currency", "CNY"))
+                break
+            except Refused as refusal:
+                refusals += refusal.sentences
+        else:
+            raise Refused.because(tuple(refusals))
+        case_id = self.create_case(draft)
+        return case_id, self.add_evidence(case_id, paths, job)
+
+    def _file(self, case_id: int, path: Path) -> EvidenceSummary:
+        summary, data = _read(path, self._currency(case_id))
+        assert summary.path is not None
+        if summary.kind == "application":
             self.save_draft(case_id, read_application(data.decode("utf-8-sig", "replace")))
-            return EvidenceSummary(path.name, place, kind)
-        summary = summarise(path.name, place, kind, data, currency)
+            return summary
         with self.database.writing() as connection:
-            cases.put_evidence(connection, self.by, case_id, place, data)
+            cases.put_evidence(connection, self.by, case_id, summary.path, data)
         return summary
 
     def remove_evidence(self, case_id: int, path: str) -> Changes:
@@ -250,3 +257,18 @@ def _sentences(problems: Sequence[Problem]) -> tuple[Sentence, ...]:
     return tuple(
         say("{path}: {problem}", path=problem.path, problem=problem.sentence) for problem in problems if problem.refuses
     )
+
+
+def _read(path: Path, currency: str) -> tuple[EvidenceSummary, bytes]:
+    """What a dropped file is, and its bytes; raises Refused where it cannot be read."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise Refused(say("{file} is larger than 256 MB; export a shorter period.", file=path.name))
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(say("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror or "")) from error
+    place, kind = dropped.place(path.name, data)
+    if kind == "application":
+        read_application(data.decode("utf-8-sig", "replace"))
+        return EvidenceSummary(path.name, place, kind), data
+    return summarise(path.name, place, kind, data, currency), data

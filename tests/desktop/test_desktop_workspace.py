@@ -162,13 +162,13 @@ def test_that_dropped_files_are_read_and_summed_up_and_a_bad_one_says_why(
     settle(qtbot, main.session)
     page = workspace.stage
     assert isinstance(page, EvidenceStage)
-    assert [row.path for row in page.files.model.shown] == ["statements/icbc.csv"]
+    assert [row.path for row in page.files.table.model.shown] == ["statements/icbc.csv"]
     assert page.summary.isVisible()
     assert main.toast.isVisible()
-    page.files.view.selectRow(0)
-    page.remove_chosen()
+    page.files.table.view.selectRow(0)
+    page.files.remove_chosen()
     settle(qtbot, main.session)
-    assert not page.files.model.shown
+    assert not page.files.table.model.shown
 
 
 def test_that_accounts_are_typed_into_a_grid_and_kept_as_evidence(qtbot: QtBot, main: MainWindow) -> None:

@@ -1,0 +1,37 @@
+"""Identity: the papers as they are entered, and the scans that prove them."""
+
+from __future__ import annotations
+
+from desktop.cases.stage_page import Host
+from desktop.cases.stages import Stage
+from desktop.intake.files_card import FilesCard, SummaryCard
+from desktop.intake.form_page import FormStage
+from engine.i18n import N_
+from engine.service.values import EvidenceSummary, Workspace
+
+
+class IdentityStage(FormStage):
+    """A scan is kept with the case and never read, so that its paper must be entered too."""
+
+    def __init__(self, host: Host, stage: Stage) -> None:
+        super().__init__(host, stage)
+        self.summary = SummaryCard(host)
+        self.files = FilesCard(host, stage.evidence, has_rows=False)
+        self.files.texts.put(self.files.set_heading, N_("Scans of papers: drop PDF, PNG, JPEG or TIFF anywhere"))
+        self.add_card(self.summary)
+        self.add_card(self.files)
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        self.files.show_workspace(workspace)
+
+    def show_summaries(self, summaries: tuple[EvidenceSummary, ...]) -> None:
+        self.summary.show_summaries(summaries)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.files.retranslate()
+        self.summary.retranslate()
+
+    def relook(self) -> None:
+        super().relook()
+        self.summary.relook()
