@@ -19,9 +19,11 @@ _MULTIPLES = {
     "千万": 10**7, "亿": 10**8, "億": 10**8, "b": 10**9, "bn": 10**9, "billion": 10**9,
 }  # fmt: skip
 _SIGNS = {
-    "元": "", "圆": "", "¥": "", "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR", "kč": "CZK", "zł": "PLN", "rmb": "CNY",
-    "人民币": "CNY", "us$": "USD", "hk$": "HKD", "$": "",
+    "元": "", "圆": "", "¥": "CNY JPY", "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR", "kč": "CZK", "zł": "PLN",
+    "rmb": "CNY", "人民币": "CNY", "us$": "USD", "hk$": "HKD",
+    "$": "USD AUD CAD HKD MXN NZD SGD TWD ARS CLP COP BRL",
 }  # fmt: skip
+"""Signs and the currencies that are written with them; none where any may be."""
 _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<digits>[0-9](?:[0-9.,' ]*[0-9])?)(?P<suffix>[^0-9.,' ]*)")
 _SPACED = re.compile(r"[0-9]{1,3}(?:[' ][0-9]{3})+(?:[.,][0-9]+)?")
 _NO_AMOUNT = N_("“{text}” is not an amount; write it like 1200000 or 1.2m or 120万.")
@@ -67,12 +69,12 @@ def _without_currency(number: str, text: str, currency: str) -> str:
 
 
 def _same_currency(found: str, currency: str, text: str) -> None:
-    if found and currency and found != currency:
+    if found and currency and currency not in found.split():
         raise Refused(
             say(
                 "“{text}” is in {found}, the case is in {currency}; convert it.",
                 text=text,
-                found=found,
+                found=found.split()[0],
                 currency=currency,
             )
         )
