@@ -135,17 +135,31 @@ def _lenders(case: Case) -> Iterator[Finding]:
     """Lenders that pay or are paid in the statements and are not among the declared debts."""
     if case.ledger is None:
         return
-    declared = names.keys(debt.lender for debt in case.debts or ())
-    by_lender: dict[str, list[int]] = defaultdict(list)
-    for row in np.flatnonzero(np.isin(case.ledger.category, LENDING)).tolist():
-        by_lender[names.key(case.ledger.counterparty[row])].append(row)
+    by_lender = undeclared_lending(case.ledger, case.debts)
     unnamed = by_lender.pop("", [])
-    for lender, rows in by_lender.items():
-        if not any(lender in known or known in lender for known in declared):
-            name = str(case.ledger.counterparty[rows[0]])
-            yield _undeclared(case.ledger, say("{name}", name=name), rows, is_named=True)
+    for rows in by_lender.values():
+        name = str(case.ledger.counterparty[rows[0]])
+        yield _undeclared(case.ledger, say("{name}", name=name), rows, is_named=True)
     if unnamed and case.debts == ():
         yield _undeclared(case.ledger, say("a lender that the statements do not name"), unnamed, is_named=False)
+
+
+def undeclared_lending(ledger: Ledger, debts: tuple[Debt, ...] | None) -> dict[str, list[int]]:
+    """Rows that go from or to lenders not among the declared debts, by the lender's plain name.
+
+    Rows that name nobody stand under "", unless some debt is declared that they may belong to.
+    """
+    declared = names.keys(debt.lender for debt in debts or ())
+    by_lender: dict[str, list[int]] = defaultdict(list)
+    for row in np.flatnonzero(np.isin(ledger.category, LENDING)).tolist():
+        by_lender[names.key(ledger.counterparty[row])].append(row)
+    if debts:
+        by_lender.pop("", None)
+    return {
+        lender: rows
+        for lender, rows in by_lender.items()
+        if not lender or not any(lender in known or known in lender for known in declared)
+    }
 
 
 def _undeclared(ledger: Ledger, lender: object, rows: list[int], is_named: bool) -> Finding:

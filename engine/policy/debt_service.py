@@ -20,12 +20,32 @@ COVERS = {"dscr_simple": "ebitda", "dscr_cautious": "cautious_cash", "dscr_cash"
 
 
 def existing_debt_service(
-    debts: tuple[Debt, ...] | None, accounts: tuple[AccountsYear, ...], as_of: dt.date, currency: str
+    debts: tuple[Debt, ...] | None, accounts: tuple[AccountsYear, ...], seen: Measure, as_of: dt.date, currency: str
 ) -> Measure:
-    """What the declared loans take in the next 12 months; without a declaration, what the accounts say falls due."""
-    name = "existing_debt_service"
+    """What the declared loans take in the next 12 months, and what other lenders were `seen` to take in the last.
+
+    Without a declaration it is what the accounts say falls due, or what was seen, if that is more.
+    """
     if debts is None:
-        return _service_by_accounts(accounts, currency)
+        return _undeclared_service(_service_by_accounts(accounts, currency), seen)
+    declared = _declared_service(debts, as_of, currency)
+    if not isinstance(declared.value, Money) or not isinstance(seen.value, Money) or not seen.value.amount:
+        return declared
+    inputs = {**declared.inputs, seen.name: seen.value}
+    return measure(declared.name, declared.value + seen.value, inputs, (*declared.sources, *seen.sources))
+
+
+def _undeclared_service(booked: Measure, seen: Measure) -> Measure:
+    """Flows that show no lender do not prove that there is none: alone, they leave the debt service unknown."""
+    if not isinstance(seen.value, Money) or not seen.value.amount:
+        return booked
+    most = seen.value if not isinstance(booked.value, Money) else max(booked.value, seen.value)
+    inputs = {**booked.inputs, seen.name: seen.value}
+    return measure(booked.name, most, inputs, (*booked.sources, *seen.sources))
+
+
+def _declared_service(debts: tuple[Debt, ...], as_of: dt.date, currency: str) -> Measure:
+    name = "existing_debt_service"
     services = {f"{debt.lender} {number}": _service(debt, as_of) for number, debt in enumerate(debts, start=1)}
     unknown = next((debt for debt, service in services.items() if service is None), None)
     foreign = any(debt.outstanding.currency != currency for debt in debts)

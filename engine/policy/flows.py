@@ -9,11 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.facts.casefile import Case
 from engine.facts.conduct import Category, Exclusion, Ledger
 from engine.facts.currencies import euro_value
 from engine.facts.finding import SourceRow
 from engine.i18n import Sentence, say
-from engine.money import Money, minor_digits
+from engine.intake.books_against_bank import undeclared_lending
+from engine.intake.soundness import rows_of
+from engine.money import Money, minor_digits, total
 from engine.policy.measures import Measure, measure
 
 YEAR_DAYS = 365
@@ -89,11 +92,34 @@ def flow_measures(case_as_of: dt.date, currency: str, ledger: Ledger | None, lea
         yield measure(name, amount, _span(year), year.files if year else (), why)
 
 
+def undeclared_service(case: Case) -> Measure:
+    """What lenders that the applicant did not declare took in the last 365 days, by lender."""
+    name, ledger = "undeclared_debt_service", case.ledger
+    factors = None if ledger is None else _to_currency(ledger, case.currency)
+    if ledger is None or factors is None or not len(ledger):
+        why = say("There are no bank statements") if factors is not None or ledger is None else _no_rate()
+        return measure(name, None, {}, (), why)
+    taken: dict[str, object] = {}
+    found: list[int] = []
+    amounts = ledger.amount * factors[ledger.account]
+    recent = (ledger.booked_on > np.datetime64(case.as_of) - np.timedelta64(YEAR_DAYS, "D")) & (amounts < 0)
+    for lender, rows in undeclared_lending(ledger, case.debts).items():
+        if paid := [row for row in rows if recent[row]]:
+            taken[str(ledger.counterparty[paid[0]]) or "unnamed"] = _money(-amounts[paid].sum(), case.currency)
+            found += paid
+    service = total([amount for amount in taken.values() if isinstance(amount, Money)], case.currency)
+    return measure(name, service, taken, rows_of(ledger, np.array(found, np.intp)))
+
+
+def _no_rate() -> Sentence:
+    return say("An account is kept in a currency without a listed rate")
+
+
 def _why_unknown(ledger: Ledger | None, year: YearOfFlows | None, least_days: int) -> Sentence | None:
     if ledger is None or not len(ledger):
         return say("There are no bank statements")
     if year is None:
-        return say("An account is kept in a currency without a listed rate")
+        return _no_rate()
     if year.days_of_the_year < least_days:
         return say(
             "The statements cover {days} days of the last year, and {least} are needed",

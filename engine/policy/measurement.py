@@ -10,7 +10,7 @@ from engine.facts.finding import SourceRow
 from engine.i18n import say
 from engine.money import Money, total
 from engine.policy.debt_service import APPLICATION, covers, existing_debt_service
-from engine.policy.flows import flow_measures
+from engine.policy.flows import flow_measures, undeclared_service
 from engine.policy.measures import Measure, measure
 from engine.policy.policy import Caps
 from engine.policy.ratios import ratios
@@ -34,7 +34,8 @@ def _firm_measures(case: Case, caps: Caps, industry_growth: Decimal | None) -> I
     yield _firm_age(case)
     yield from flow_measures(case.as_of, case.currency, case.ledger, caps.turnover_least_days)
     yield _declared_debt(case)
-    yield existing_debt_service(case.debts, case.accounts, case.as_of, case.currency)
+    yield (seen := undeclared_service(case))
+    yield existing_debt_service(case.debts, case.accounts, seen, case.as_of, case.currency)
     yield _accounts_age(case)
     yield from ratios(case.accounts, case.currency)
     yield from working_capital_measures(case.accounts, case.currency, industry_growth, caps.growth_over_industry)

@@ -33,6 +33,7 @@ MEASURES: Mapping[str, tuple[str, Unit]] = {
     "yearly_cash_surplus": (N_("Yearly operating cash surplus (bank flows)"), Unit.MONEY_LOG),
     "declared_debt": (N_("Declared debt"), Unit.MONEY_LOG),
     "existing_debt_service": (N_("Debt service of the next 12 months, existing loans"), Unit.MONEY_LOG),
+    "undeclared_debt_service": (N_("Debt service of the last 12 months, lenders not declared"), Unit.MONEY_LOG),
     "new_debt_service": (N_("Debt service of the next 12 months, requested loan"), Unit.MONEY_LOG),
     "requested_to_inflow": (N_("Requested amount over effective yearly inflow"), Unit.SHARE),
     "accounts_age": (N_("Age of the newest accounts"), Unit.DAYS),

@@ -5,10 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from builders import AS_OF, a_case, a_ledger, accounts_of, money
+from builders import AS_OF, STATEMENT, a_case, a_ledger, accounts_of, money
 
 from engine.facts.company import Debt
-from engine.facts.conduct import Account, Category
+from engine.facts.conduct import Account, Category, Ledger
 from engine.money import Money
 from engine.policy.document import load_policy
 from engine.policy.formula import Unknown
@@ -123,11 +123,11 @@ def test_that_debts_say_what_falls_due_in_a_year() -> None:
         Debt("interest only", money(200_000), None, Decimal("0.05"), dt.date(2029, 1, 1)),
         Debt("nothing left", money(0)),
     )
-    assert firm(debts=debts)["existing_debt_service"].value == money(120_000 + 100_000 + 10_000)
+    assert firm(debts=debts, ledger=None)["existing_debt_service"].value == money(120_000 + 100_000 + 10_000)
 
 
 def test_that_a_firm_without_debts_has_no_cover_to_compute() -> None:
-    found = firm(debts=())
+    found = firm(debts=(), ledger=None)
     assert found["existing_debt_service"].value == money(0)
     assert found["dscr_simple"].value is None
     assert "no debt falls due" in str(found["dscr_simple"].why)
@@ -135,7 +135,38 @@ def test_that_a_firm_without_debts_has_no_cover_to_compute() -> None:
 
 def test_that_undeclared_debts_are_read_from_the_accounts() -> None:
     assert firm(debts=None)["existing_debt_service"].value == money(48_000 + 117_600)
-    assert firm(debts=None, accounts=())["existing_debt_service"].value is None
+    assert firm(debts=None, accounts=(), ledger=None)["existing_debt_service"].value is None
+
+
+def lent_by(name: str) -> Ledger:
+    """A year in which a lender takes 1000 a month, three months of which lie before the last year."""
+    months = [AS_OF - dt.timedelta(days=30 * number) for number in range(15)]
+    return a_ledger([(day, -1000, Category.LOAN_REPAID, name) for day in months])
+
+
+def test_that_payments_to_lenders_not_declared_are_debt_service() -> None:
+    bank = Debt("Bank of Ningbo", money(100_000), money(5_000), None, dt.date(2030, 1, 1))
+    hidden = firm(debts=(bank,), ledger=lent_by("Swift Credit Ltd"))
+    assert hidden["undeclared_debt_service"].value == money(13_000)
+    assert hidden["existing_debt_service"].value == money(60_000 + 13_000)
+    assert {source.file for source in hidden["undeclared_debt_service"].sources} == {STATEMENT}
+    assert firm(debts=(), ledger=lent_by("Swift Credit Ltd"))["existing_debt_service"].value == money(13_000)
+
+
+def test_that_payments_to_declared_lenders_are_counted_once() -> None:
+    bank = Debt("Bank of Ningbo", money(100_000), money(5_000), None, dt.date(2030, 1, 1))
+    for name in ("BANK OF NINGBO CO LTD", ""):
+        assert firm(debts=(bank,), ledger=lent_by(name))["existing_debt_service"].value == money(60_000)
+
+
+def test_that_without_a_declaration_what_the_bank_shows_counts_where_it_is_more() -> None:
+    ledger = lent_by("Swift Credit Ltd")
+    assert firm(debts=None, accounts=(), ledger=ledger)["existing_debt_service"].value == money(13_000)
+    assert firm(debts=None, ledger=ledger)["existing_debt_service"].value == money(48_000 + 117_600)
+    assert (
+        firm(debts=None, accounts=(), ledger=a_ledger([(AS_OF, 5, Category.SALES, "x")]))["existing_debt_service"].value
+        is None
+    )
 
 
 def test_that_short_statements_leave_the_inflow_unknown() -> None:
