@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from engine.errors import Refused
 from engine.facts.casefile import Case
 from engine.facts.conduct import Ledger
+from engine.facts.currencies import euro_value
 from engine.facts.finding import Finding, Severity, SourceRow
 from engine.facts.invoices import Invoices
 from engine.facts.orders import Order
 from engine.facts.statements import AccountsYear
-from engine.i18n import Percent, say
+from engine.i18n import Percent, Sentence, say
 from engine.intake import names
 from engine.intake.bundle import read_folder
 from engine.intake.categories import Parties, Texts, categorise, uncategorised_share
@@ -196,17 +197,26 @@ def _counterparties(invoices: Invoices | None) -> frozenset[str]:
     return names.keys(set(invoices.counterparty[~invoices.void].tolist()))
 
 
+def _counted(account: str, currency: str) -> Sentence:
+    """How far an account in another currency than the case's counts."""
+    if euro_value(currency) is None:
+        return say(
+            "Account {account} is in {currency}, which has no listed rate: yearly flows are unknown.",
+            account=account, currency=currency,
+        )  # fmt: skip
+    return say(
+        "Account {account} is in {currency}: yearly flows count it at an indicative rate, the score does not.",
+        account=account, currency=currency,
+    )  # fmt: skip
+
+
 def _account_findings(ledger: Ledger, currency: str, known: frozenset[str]) -> Iterator[Finding]:
     """Accounts in another currency, and accounts that belong to somebody else."""
     for account in ledger.accounts:
         sources = tuple(SourceRow(period.file) for period in account.periods)
         name = account.number or (sources[0].file if sources else "")
         if account.currency != currency:
-            sentence = say(
-                "Account {account} is in {currency}; its movements are shown but not counted.",
-                account=name, currency=account.currency,
-            )  # fmt: skip
-            yield Finding("account-other-currency", Severity.NOTE, sentence, sources)
+            yield Finding("account-other-currency", Severity.NOTE, _counted(name, account.currency), sources)
         if account.holder and (holder := names.key(account.holder)) and not names.are_among([holder], known)[0]:
             sentence = say(
                 "Account {account} is held by “{holder}”, who is neither the applicant nor declared.",
