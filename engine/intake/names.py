@@ -19,6 +19,7 @@ _LEGAL_ENDINGS = re.compile(
 _SHORTEST_PREFIX = 12
 
 
+@lru_cache(maxsize=50_000)
 def key(name: str) -> str:
     """The name in one plain form: lower case, without accents, marks, spaces and the legal form at its end.
 
