@@ -1,4 +1,4 @@
-"""The only import of XGBoost: boosted trees with monotone constraints, kept as UBJSON bytes, never pickled."""
+"""The only door to XGBoost: boosted trees with monotone constraints, kept as UBJSON bytes, never pickled."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,6 @@ from numpy.typing import NDArray
 from engine.absence import without
 from engine.errors import Refused
 from engine.i18n import say
-from engine.scoring.trees import CopiedRows, NoTrees, Rows, Trees
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -45,59 +45,61 @@ class Booster:
     """Trees that give the margin (log-odds of default) of rows; NaN is unknown and takes each split's default side."""
 
     def __init__(self, ubj: bytes) -> None:
-        """Trees from UBJSON bytes; the first use refuses bytes that are no such model."""
+        """Trees from UBJSON bytes; refuses bytes that are no such model."""
         self.ubj = ubj
 
     @cached_property
-    def _trees(self) -> Trees:
+    def _trees(self) -> Any:
+        xgboost = _xgboost()
+        trees = xgboost.Booster()
         try:
-            return Trees.of(self.ubj)
-        except NoTrees as error:
+            trees.load_model(bytearray(self.ubj))
+        except xgboost.core.XGBoostError as error:
             raise Refused(say("The file of the scoring model is no XGBoost model; install the model again.")) from error
+        return trees
 
     @cached_property
-    def _slices(self) -> list[Trees]:
-        starts = range(0, self.rounds, SLICE)
-        return [self._trees.between(start, min(start + SLICE, self.rounds)) for start in starts]
+    def _slices(self) -> list[Any]:
+        slices = [self._trees[start : min(start + SLICE, self.rounds)] for start in range(0, self.rounds, SLICE)]
+        for part in slices:
+            part.set_param({"nthread": 1})
+        return slices
 
     @property
     def rounds(self) -> int:
-        return self._trees.rounds
+        return int(self._trees.num_boosted_rounds())
 
     @property
     def width(self) -> int:
         """The number of features that a row must have."""
-        return self._trees.width
+        return int(self._trees.num_features())
 
     def first(self, rounds: int) -> Booster:
         """The first so many rounds alone."""
-        return self if rounds >= self.rounds else Booster(self._trees.between(0, rounds).ubj())
+        return self if rounds >= self.rounds else Booster(bytes(self._trees[:rounds].save_raw("ubj")))
 
     def margins(self, rows: Matrix) -> Vector:
         """The margin of each row; shape (n, f) to (n,)."""
-        asked, margins = Rows(self._fitting(rows)), np.zeros(len(rows))
+        margins = np.zeros(len(rows))
+        nothing = None
         for part in self._slices:
-            margins += part.margins(asked)
-            asked.start_at_zero()
+            margins += part.inplace_predict(rows, predict_type="margin", base_margin=nothing)
+            nothing = np.zeros(len(rows), dtype=np.float32)
         return margins
 
     def contributions(self, rows: Matrix) -> tuple[Matrix, float]:
         """XGBoost's own TreeSHAP in margin space: contributions of shape (n, f), and the base common to all rows."""
-        asked, sums = CopiedRows(self._fitting(rows)), np.zeros((len(rows), self.width + 1))
+        data = _xgboost().DMatrix(rows, nthread=1)
+        sums = np.zeros((len(rows), self.width + 1))
         for part in self._slices:
-            sums += part.contributions(asked)
-            asked.start_at_zero()
+            sums += part.predict(data, pred_contribs=True)
+            data.set_base_margin(np.zeros(len(rows), dtype=np.float32))
         return sums[:, :-1], float(sums[0, -1])
-
-    def _fitting(self, rows: Matrix) -> Matrix:
-        assert rows.ndim == 2 and rows.shape[1] == self.width, (rows.shape, self.width)
-        return np.asarray(rows, np.float64)
 
     def gains(self) -> Vector:
         """The total gain of the splits on each feature, as a share of all; shape (f,)."""
         gain = np.zeros(self.width)
-        trees = _xgboost().Booster(model_file=bytearray(self.ubj))
-        for name, value in trees.get_score(importance_type="total_gain").items():
+        for name, value in self._trees.get_score(importance_type="total_gain").items():
             gain[int(name[1:])] = value
         return gain / max(float(gain.sum()), 1e-12)
 
@@ -151,7 +153,7 @@ def _parameters(labels: Vector, constraints: Sequence[int], options: TreeOptions
 
 @cache
 def _xgboost() -> ModuleType:
-    """The library, imported when a model is trained.
+    """The library, imported when something is scored: starting the application must not wait for it.
 
     Its wrappers for scikit-learn, which are not used here, would bring scikit-learn, pandas and SciPy's special
     functions: 1.5 s on top of 0.3 s. Without these the library leaves its wrappers out.
