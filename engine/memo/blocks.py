@@ -24,10 +24,11 @@ from engine.memo.document import (
     Tone,
     shown,
 )
+from engine.memo.fonts import BOLD, printable
 from engine.memo.pieces import Beside, Gap, Panel, Piece, Stack
 from engine.memo.ruled import Row, RuledTable, Ruling
 from engine.memo.styles import APPENDIX, BODY, FINE, INKS, LETTER, SMALL, TABLE, TIGHT, WASHES
-from engine.memo.typeset import LEADING, TextBlock, textblock
+from engine.memo.typeset import LEADING, TextBlock, textblock, width_at_one
 
 GUTTER = 14.0
 MOST_SOURCES = 2
@@ -149,17 +150,17 @@ def _tiles(block: Tiles, width: float, words: Translator) -> Beside:
 
 
 def _tile(tile: Tile, width: float, words: Translator) -> Stack:
-    value = shown(tile.cell.value, words)
-    size = 14.0 if len(value) <= 9 else 10.5 if len(value) <= 14 else BODY
+    value = printable(shown(tile.cell.value, words))
+    size = max(BODY, min(14.0, width / max(width_at_one(value, BOLD), 1.0)))
     parts = [
-        textblock(shown(tile.label, words), FINE, palette.MUTED, before=5),
+        textblock(shown(tile.label, words), FINE, palette.MUTED, before=4),
         textblock(value, size, INKS[tile.cell.tone], bold=True, before=2),
     ]
     if tile.note:
         parts.append(textblock(shown(tile.note, words), FINE, palette.MUTED, before=1))
     if tile.mark:
         parts.append(textblock(shown(tile.mark, words), FINE, palette.BAD, bold=True))
-    return Stack([*(_set(part, width) for part in parts), Gap(5)])
+    return Stack([*(_set(part, width) for part in parts), Gap(4)])
 
 
 def _banner(block: Banner, width: float, words: Translator) -> Panel:
@@ -167,7 +168,7 @@ def _banner(block: Banner, width: float, words: Translator) -> Panel:
     heading = shown(block.title, words)
     title = _set(textblock(heading, 15 if len(heading) <= 18 else 12.5, INKS[block.tone], bold=True), width * 0.3 - 18)
     text = _set(textblock(shown(block.text, words), BODY), width * 0.7 - 6)
-    tallest = max(title.height, text.height) + 14
+    tallest = max(title.height, text.height) + 11
     level = [Stack([Gap((tallest - part.height) / 2), part]) for part in (title, text)]
     inner = Beside(((12.0, Stack([level[0], Gap(tallest - level[0].height)])), (width * 0.3, level[1])))
     return Panel(inner, width, wash=WASHES[block.tone], ink=INKS[block.tone], bar=4)

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from engine.facts.company import Identifier
 
-PERSONAL = frozenset({"cn-ric"})
+PERSONAL = frozenset({"cn-ric", "cz-rc", "sk-rc", "de-idnr", "es-nif", "pl-pesel", "us-ssn", "passport", "other"})
+"""Numbers of persons; "other" may be one."""
+WITH_REGION = frozenset({"cn-ric"})
+"""Numbers that begin with the six digits of a region, which name nobody."""
 
 
 def masked(identifier: Identifier | None) -> str | None:
-    """A personal number with its middle hidden, as personal-information law asks of copies; a firm's number in full.
+    """A personal number of which the region and the last four signs show, as personal-information law asks of copies.
+
+    A firm's number stands in full.
 
     >>> masked(Identifier("cn-ric", "330106199003072319"))
     '330106********2319'
+    >>> masked(Identifier("us-ssn", "494-80-9907"))
+    '*******9907'
     """
     if identifier is None:
         return None
     number = identifier.number
-    if identifier.type not in PERSONAL or len(number) < 11:
+    if identifier.type not in PERSONAL:
         return number
-    return number[:6] + "*" * (len(number) - 10) + number[-4:]
+    head = 6 if identifier.type in WITH_REGION else 0
+    tail = min(4, (len(number) - head) // 2)
+    hidden = len(number) - head - tail
+    return number[:head] + "*" * hidden + number[head + hidden :]

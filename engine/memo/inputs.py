@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from engine.facts.statements import ITEMS
 from engine.i18n import N_, Sentence, say
@@ -88,10 +89,14 @@ def input_label(name: str) -> object:
     return name.replace("_", " ")
 
 
+def _decimals(size: float) -> int:
+    return 4 if size < 1 else 2 if size < 1000 else 0
+
+
 def _value(value: object) -> object:
     match value:
-        case float():
-            return round(value, 2 if abs(value) >= 1 else 4)
+        case float() | Decimal():
+            return round(value, _decimals(abs(float(value))))
         case Money():
             return whole(value)
         case tuple() | list():

@@ -13,6 +13,7 @@ from engine.facts.request import Product
 from engine.features.catalogue import CATALOGUE
 from engine.features.feature import Block, Family, Feature, Unit
 from engine.i18n import N_, Percent, Sentence, say
+from engine.intake.identifiers import IDENTIFIER_TYPES
 from engine.intake.soundness import Outcome
 from engine.intake.triangulation import Light
 from engine.memo.document import Cell, Number, Tone, cell
@@ -112,10 +113,11 @@ OWNER_ROLES: Mapping[str, str] = {
     "partner": N_("Partner"),
     "owner": N_("Owner"),
 }
-IDENTIFIERS: Mapping[str, str] = {
+IDENTIFIERS: Mapping[str, str] = {name: kind.label for name, kind in IDENTIFIER_TYPES.items()} | {
     "cn-uscc": N_("unified social credit code"),
     "cn-ric": N_("resident identity number"),
 }
+"""What is not listed has the longer label of its type."""
 IDENTITY_EVIDENCE: Mapping[str, str] = {name: need for name, (need, _) in NEEDS.items()}
 EVIDENCE_KNOWN: Mapping[str, str] = {name: knowable for name, (knowable, _) in KNOWABLE.items()}
 SOURCES: Mapping[str, str] = {
@@ -225,9 +227,15 @@ def feature_value(name: str, value: float | None) -> object:
     return Number(value)
 
 
+DOES_NOT_APPLY = "The formula does not apply"
+"""So begins the reason of a measure for which nothing is missing that a person could bring."""
+
+
 def measure_cell(measure: Measure) -> Cell:
     """A measure's value in its unit."""
     match measure.value:
+        case None if measure.why is not None and measure.why.template.startswith(DOES_NOT_APPLY):
+            return Cell(say("does not apply"), Tone.MUTED)
         case None:
             return cell(None)
         case Money() as amount:

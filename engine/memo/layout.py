@@ -70,7 +70,7 @@ def _section(section: Section, words: Translator) -> list[Piece]:
 class Heading:
     """A chapter's title over a rule, with a bookmark and an entry in the outline."""
 
-    height = 21.0
+    height = 19.5
 
     def __init__(self, name: str, text: str, width: float) -> None:
         self.name, self.text, self.width = name, text, width
@@ -78,8 +78,8 @@ class Heading:
     def put(self, pen: Pen, x: float, top: float) -> None:
         pen.canvas.bookmarkHorizontal(self.name, 0, top)
         pen.canvas.addOutlineEntry(self.text, self.name, level=0, closed=False)
-        pen.write(Run(self.text, BOLD, 10.5, palette.PRIMARY), x, top - 12.5)
-        pen.line(x, top - 17, x + self.width, top - 17, palette.PRIMARY, 0.8)
+        pen.write(Run(self.text, BOLD, 10.5, palette.PRIMARY), x, top - 11.5)
+        pen.line(x, top - 15.5, x + self.width, top - 15.5, palette.PRIMARY, 0.8)
 
     def split(self, room: float) -> None:
         return None

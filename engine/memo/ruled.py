@@ -11,6 +11,8 @@ from engine.memo.pen import Pen
 from engine.memo.typeset import TextBlock
 
 SIDE = 3.0
+UNDER_HEAD = 1.8
+"""Room for the rule under the head and air below it."""
 FEWEST = 3
 """So many rows at least stand on either side of a page break."""
 
@@ -39,7 +41,7 @@ class RuledTable:
         self.ruling, self.rows = ruling, list(rows)
         self.width = sum(ruling.widths)
         self._heights = list(heights) or [self._height_of(row) for row in rows]
-        self._head = self._height_of(ruling.head) + 0.7 if ruling.head else 0.0
+        self._head = self._height_of(ruling.head) + UNDER_HEAD if ruling.head else 0.0
         self.height = self._head + sum(self._heights)
 
     def _height_of(self, row: Row) -> float:
@@ -49,9 +51,9 @@ class RuledTable:
 
     def split(self, room: float) -> tuple[RuledTable, RuledTable] | None:
         """As many rows as fit, and a table of the others."""
-        reach = list(accumulate(self._heights, initial=self._head))
-        fitting = sum(bottom <= room for bottom in reach[1:])
-        fitting = min(fitting, len(self.rows) - FEWEST)
+        reach = accumulate(self._heights, initial=self._head)
+        fitting = sum(bottom <= room for bottom in reach) - 1
+        fitting = self._before_head(min(fitting, len(self.rows) - FEWEST))
         if fitting < FEWEST:
             return None
         return (
@@ -59,11 +61,15 @@ class RuledTable:
             RuledTable(self.ruling, self.rows[fitting:], self._heights[fitting:]),
         )
 
+    def _before_head(self, end: int) -> int:
+        """The place of a break, moved up where a shaded row would be the last before it."""
+        return end - 1 if 0 < end < len(self.rows) and self.rows[end - 1].is_heavy else end
+
     def parted(self, count: int) -> list[RuledTable]:
         """So many tables, or fewer, of about the same height."""
         middles = [bottom - height / 2 for bottom, height in zip(accumulate(self._heights), self._heights, strict=True)]
         share = sum(self._heights) / count
-        places = [sum(middle < share * number for middle in middles) for number in range(count + 1)]
+        places = [self._before_head(sum(middle < share * number for middle in middles)) for number in range(count + 1)]
         return [
             RuledTable(self.ruling, self.rows[start:end], self._heights[start:end])
             for start, end in pairwise(places)
@@ -72,8 +78,9 @@ class RuledTable:
 
     def put(self, pen: Pen, x: float, top: float) -> None:
         if self.ruling.head:
-            self._put_row(pen, x, top, self.ruling.head, self._head - 0.7, is_head=True)
-            pen.line(x, top - self._head, x + self.width, top - self._head, palette.PRIMARY, 0.7)
+            self._put_row(pen, x, top, self.ruling.head, self._head - UNDER_HEAD, is_head=True)
+            rule = top - self._head + UNDER_HEAD - 0.6
+            pen.line(x, rule, x + self.width, rule, palette.PRIMARY, 0.7)
         y = top - self._head
         bottoms = []
         for row, height in zip(self.rows, self._heights, strict=True):

@@ -15,7 +15,7 @@ from engine.money import Money
 from engine.policy.decision import RuleFinding, Status, Verdict
 from engine.policy.measures import Measure
 from engine.policy.policy import Comparison, Evidence, Rule
-from engine.policy.wording import shown
+from engine.policy.wording import shown_apart
 
 WORDS: Mapping[Comparison, str] = {
     Comparison.AT_LEAST: N_("{label}: {observed}; at least {threshold} is asked for"),
@@ -106,8 +106,18 @@ def _absence(rule: Rule, seen: Observations) -> RuleFinding:
             None,
             0,
         )
-    return _finding(rule, Status.PASSED, say("Nothing of this kind was found: {kind}", kind=rule.observed), 0, 0)
+    return _finding(rule, Status.PASSED, say("Nothing of this kind was found: {kind}", kind=_kind(rule)), 0, 0)
 
+
+def _kind(rule: Rule) -> object:
+    """What a kind of finding is called; one without a name is shown by its code."""
+    return say(FINDING_LABELS[rule.observed]) if rule.observed in FINDING_LABELS else rule.observed
+
+
+FINDING_LABELS: Mapping[str, str] = {
+    "balance-broken": N_("a running balance that breaks"),
+    "undeclared-lender": N_("a lender that was not declared"),
+}
 
 EVIDENCE_LABELS: Mapping[Evidence, str] = {
     Evidence.STATEMENTS: N_("bank statements"),
@@ -122,18 +132,14 @@ EVIDENCE_LABELS: Mapping[Evidence, str] = {
 def _comparison(rule: Rule, seen: Observations) -> RuleFinding:
     observed = _observe(rule, seen)
     assert rule.threshold is not None
-    threshold = shown(rule.threshold, observed.unit)
     if observed.value is None:
-        return _finding(rule, Status.UNKNOWN, _not_known(observed), None, rule.threshold, observed.sources)
+        about = str(observed.why or rule.observed)
+        return _finding(rule, Status.UNKNOWN, _not_known(observed), None, rule.threshold, observed.sources, about)
     value = observed.value.amount if isinstance(observed.value, Money) else observed.value
     bound = rule.threshold.amount if isinstance(rule.threshold, Money) else rule.threshold
     status = Status.PASSED if passes(value, rule.comparison, bound) else Status.FAILED
-    sentence = say(
-        WORDS[rule.comparison],
-        label=say(observed.label),
-        observed=shown(observed.value, observed.unit),
-        threshold=threshold,
-    )
+    seen_value, threshold = shown_apart(observed.value, rule.threshold, observed.unit)
+    sentence = say(WORDS[rule.comparison], label=say(observed.label), observed=seen_value, threshold=threshold)
     return _finding(rule, status, sentence, observed.value, rule.threshold, observed.sources)
 
 
@@ -173,6 +179,8 @@ def _finding(
     observed: object | None,
     threshold: object,
     sources: tuple[SourceRow, ...] = (),
+    about: str = "",
 ) -> RuleFinding:
     demands = {Status.PASSED: Verdict.APPROVE, Status.FAILED: rule.effect, Status.UNKNOWN: rule.unknown}
-    return RuleFinding(rule.name, rule.stage, status, demands[status], sentence, observed, threshold, sources)
+    about = about or rule.observed
+    return RuleFinding(rule.name, rule.stage, status, demands[status], sentence, observed, threshold, sources, about)

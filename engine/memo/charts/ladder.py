@@ -34,6 +34,7 @@ def _rung(plot: Plot, y: float, rung: Rung, reach: float, words: Translator) -> 
     plot.text(plot.left - 5, y + 1.5, label, anchor="end", bold=rung.is_binding, colour=ink, room=room)
     if rung.amount is None or not rung.applies:
         unknown = shown(say("Unknown - required") if rung.applies else say("does not apply"), words)
+        plot.box(plot.left + 1, y - 1, width_at_one(unknown, REGULAR) * SMALL + 4, ROW - 2, palette.PAPER)
         plot.text(plot.left + 3, y + 1.5, unknown, colour=palette.WARN if rung.applies else palette.FAINT)
         return
     end = plot.at_x(min(max(rung.amount, 0.0), reach))

@@ -6,9 +6,11 @@ from itertools import accumulate
 
 from engine.i18n import Translator, say
 from engine.memo import palette
-from engine.memo.charts.plot import Plot, outward
+from engine.memo.charts.plot import SMALL, Plot, outward
 from engine.memo.document import shown
+from engine.memo.fonts import REGULAR
 from engine.memo.pictures import Waterfall
+from engine.memo.typeset import width_at_one
 
 ROW = 11.0
 
@@ -53,4 +55,6 @@ def _step(plot: Plot, row: int, label: str, level: float, margin: float, words: 
     plot.box(start, y, end - start, ROW - 4, palette.BAD if margin > 0 else palette.GOOD)
     plot.line(end, y, end, y - 4, palette.FAINT)
     sign = "+" if margin > 0 else ""
-    plot.text(max(start, end) + 3, y + 1.5, sign + words.number(margin, 2))
+    added = sign + words.number(margin, 2)
+    plot.box(max(start, end) + 2, y, width_at_one(added, REGULAR) * SMALL + 2, ROW - 4, palette.PAPER)
+    plot.text(max(start, end) + 3, y + 1.5, added)

@@ -11,7 +11,7 @@ from engine.facts.finding import SourceRow
 from engine.facts.statements import ASSET_ITEMS, EQUITY_ITEMS, FLOW_ITEMS, INCOME_ITEMS, LIABILITY_ITEMS, AccountsYear
 from engine.i18n import Percent, Sentence, say
 from engine.memo import labels
-from engine.memo.document import GAP, UNKNOWN, Block, Cell, Column, Section, SideBySide, Table, Text, Tone
+from engine.memo.document import GAP, UNKNOWN, Block, Cell, Column, Joined, Section, SideBySide, Table, Text, Tone
 from engine.memo.inputs import named_inputs
 from engine.memo.sections.amounts import units
 from engine.money import Money
@@ -135,14 +135,18 @@ def _ratio(measure: Measure | None) -> tuple[Cell, Cell]:
 
 
 def _explained(measures: Mapping[str, Measure], note: Sentence) -> Table:
+    """Each known one with its inputs; those unknown for the same reason in one row."""
     columns = (Column(say("Measure"), 3.9), Column(say("Value"), 1.1, True), Column(say("Computed from"), 5.9))
-    rows = tuple(
-        (
-            Cell(Sentence(m.label)),
-            labels.measure_cell(m),
-            Cell(m.why or named_inputs(m.inputs), Tone.MUTED, sources=m.sources),
-        )
-        for m in measures.values()
-        if _is_explained(m)
-    )
-    return Table(columns, rows, say("Cover of debt service and amounts"), note, is_small=True)
+    unknown: dict[str, list[Measure]] = {}
+    rows: list[tuple[Cell, ...]] = []
+    for found in measures.values():
+        if found.why is not None:
+            unknown.setdefault(str(found.why), []).append(found)
+        elif _is_explained(found):
+            inputs = Cell(named_inputs(found.inputs), Tone.MUTED, sources=found.sources)
+            rows.append((Cell(Sentence(found.label)), labels.measure_cell(found), inputs))
+    for alike in unknown.values():
+        names = Joined(tuple(Sentence(found.label) for found in alike))
+        reason = Cell(alike[0].why, Tone.MUTED, sources=alike[0].sources)
+        rows.append((Cell(names), labels.measure_cell(alike[0]), reason))
+    return Table(columns, tuple(rows), say("Cover of debt service and amounts"), note, is_small=True)

@@ -30,6 +30,7 @@ from engine.memo.document import (
 from engine.memo.identity import masked
 from engine.memo.sections.amounts import whole
 from engine.money import Money
+from engine.policy.decision import Verdict
 from engine.policy.identity import Identity
 
 MOST_ROWS = 12
@@ -38,14 +39,22 @@ MOST_ROWS = 12
 def request(assessment: Assessment) -> Section:
     asked, offer = assessment.case.request, assessment.offer
     tranches = len(offer.tranches) if offer else None
+    none = say("no offer")
+    is_offered = assessment.decision.verdict <= Verdict.APPROVE_LESS
     facts = (
         Fact(say("Product"), cell(labels.label(labels.PRODUCTS, asked.product))),
         Fact(say("Purpose"), cell(asked.purpose or None)),
         Fact(say("Amount asked for"), cell(asked.amount)),
         Fact(say("Months asked for"), cell(asked.tenor_months)),
-        Fact(say("Amount offered"), Cell(offer.amount if offer else say("no offer"), strong=True)),
-        Fact(say("Months offered"), Cell(offer.tenor_months if offer else say("no offer"))),
-        Fact(say("Tranches"), Cell(tranches if tranches is not None else say("no offer"))),
+        Fact(
+            say("Amount offered") if is_offered else say("Indicative amount"),
+            Cell(offer.amount if offer else none, strong=True),
+        ),
+        Fact(
+            say("Months offered") if is_offered else say("Indicative months"),
+            Cell(offer.tenor_months if offer else none),
+        ),
+        Fact(say("Tranches"), Cell(tranches if tranches is not None else none)),
         Fact(say("Security"), Cell(say("none: unsecured"))),
     )
     return Section("request", say("Request and structure"), (Facts(facts, columns=3, label=0.5),))
@@ -149,8 +158,8 @@ def _identity(case: Case) -> Block:
     if not case.identity_evidence:
         return Text(say("Identity evidence: {unknown}", unknown=UNKNOWN), Tone.WARN)
     four = (
-        Column(say("Identity evidence"), 2.9), Column(say("Reference"), 1.5), Column(say("Verified"), 2.3),
-        Column(say("Valid until"), 1.5),
+        Column(say("Identity evidence"), 2.75), Column(say("Reference"), 1.4), Column(say("Verified"), 2.3),
+        Column(say("Valid until"), 1.4),
     )  # fmt: skip
     found = case.identity_evidence[: 2 * MOST_ROWS]
     half = -(-len(found) // 2)
@@ -164,9 +173,9 @@ def _paper(item: IdentityEvidence | None, case: Case) -> tuple[Cell, ...]:
     """A paper with who verified it when, and until when it counts."""
     if item is None:
         return (Cell(""),) * 4
-    verified = say("{date}, {by}", date=item.verified_on, by=item.verified_by or UNKNOWN)
+    verified = say("{date}, {by}", date=str(item.verified_on), by=item.verified_by or UNKNOWN)
     if item.is_valid_on(case.as_of):
-        until = Cell(item.expires_on or say("no expiry"), Tone.GOOD)
+        until = Cell(str(item.expires_on) if item.expires_on else say("no expiry"), Tone.GOOD)
     else:
         until = Cell(say("counts as missing"), Tone.BAD)
     kind = labels.label(labels.IDENTITY_EVIDENCE, item.kind)

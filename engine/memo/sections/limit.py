@@ -132,6 +132,8 @@ def _tranches(offer: Offer) -> Table:
         )
         for t in offer.tranches
     ]  # fmt: skip
+    if len(rows) == 1:
+        return Table(columns, tuple(rows), say("Tranches"), is_small=True)
     rows.append(
         (
             Cell(say("All")), Cell(offer.amount), Cell(""), Cell(""), Cell(""), Cell(offer.total_interest),
@@ -143,7 +145,7 @@ def _tranches(offer: Offer) -> Table:
 
 def _release(release: str, reference: str) -> object:
     how = labels.label(labels.RELEASES, release)
-    return Joined((how, reference), ": ") if reference else how
+    return Joined((how, reference), ": ") if reference and release != "date" else how
 
 
 def _schedule(offer: Offer) -> list[Block]:
@@ -153,7 +155,7 @@ def _schedule(offer: Offer) -> list[Block]:
     title = say("Schedule of all tranches, {currency}", currency=offer.amount.currency)
     picture = _schedule_picture(offer)
     five = (
-        Column(say("Due"), 1.3), Column(say("Principal"), 1.3, True), Column(say("Interest and fees"), 1.2, True),
+        Column(say("Due"), 1.6), Column(say("Principal"), 1.3, True), Column(say("Interest and fees"), 1.2, True),
         Column(say("Payment"), 1.3, True), Column(say("Still owed"), 1.3, True),
     )  # fmt: skip
     if len(dates) <= MOST_BESIDE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 
 from engine.assessment.assessment import Assessment
@@ -13,6 +14,8 @@ from engine.policy.decision import RuleFinding, Stage, Status
 
 MOST_FINDINGS = 40
 LONGEST_TEXT = 18
+TIER = re.compile(r"tier (\d+)")
+"""How policy writes the tier of identity that a rule asks for."""
 
 
 def rules(assessment: Assessment) -> Section:
@@ -72,6 +75,8 @@ def _observed(finding: RuleFinding) -> object:
 
 def _figure(value: object) -> object:
     """A fraction with enough decimals to be told from its threshold, a whole number without any."""
+    if isinstance(value, str) and (tier := TIER.fullmatch(value)):
+        return say("tier {tier}", tier=tier[1])
     if isinstance(value, str):
         value = labels.label(labels.ROLES, value)
         return value if not isinstance(value, str) or len(value) <= LONGEST_TEXT else value[:LONGEST_TEXT] + "…"

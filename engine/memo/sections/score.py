@@ -98,14 +98,14 @@ def _bias(assessment: Assessment, own: Score) -> Table:
 def _factors(own: Score) -> Table:
     """What raises the risk and what speaks for the applicant, each under its own head."""
     columns = (
-        Column(say("Factor"), 1.8), Column(say("Observed"), 4.6), Column(say("Applicants near the cut-off"), 2),
+        Column(say("Factor"), 2.1), Column(say("Observed"), 4.8), Column(say("Applicants near the cut-off"), 2.5),
         Column(_pd_label(own), 1.2, True), Column(say("PD with their value"), 1.3, True),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     heads = set()
     for title, factors, tone in (
-        (say("What raises the risk"), own.reasons, Tone.BAD),
-        (say("What speaks for the applicant"), own.strengths, Tone.GOOD),
+        (say("Raises the risk"), own.reasons, Tone.BAD),
+        (say("Speaks for the applicant"), own.strengths, Tone.GOOD),
     ):
         heads.add(len(rows))
         nothing = "" if factors else say("nothing that changes the score")

@@ -8,6 +8,7 @@ import pytest
 from builders import a_case, a_ledger
 from memo_builders import a_decision, a_score, an_assessment, an_offer
 
+from engine.facts.company import Identifier
 from engine.facts.conduct import Account, Category, Ledger
 from engine.memo.flows import balance_curve, monthly_flows
 from engine.memo.identity import masked
@@ -107,7 +108,11 @@ def test_that_a_case_without_exceptions_says_so() -> None:
     assert "None: every rule is passed" in str(summary(clean))
 
 
-def test_that_an_unknown_identifier_is_none_and_short_numbers_stay() -> None:
+def test_that_of_a_personal_number_of_any_country_only_the_end_is_printed() -> None:
+    assert masked(Identifier("us-ssn", "494-80-9907")) == "*******9907"
+    assert masked(Identifier("passport", "E1234")) == "***34"
+    assert masked(Identifier("cn-ric", "330106199003072319")) == "330106********2319"
+    assert masked(Identifier("us-ein", "64-1230927")) == "64-1230927"
     assert masked(None) is None
 
 
