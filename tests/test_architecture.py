@@ -79,6 +79,17 @@ def test_that_nothing_heavier_than_qt_is_imported_before_the_first_paint(module:
     assert answer.stdout.strip() == "[]"
 
 
+def test_that_a_decision_imports_no_library_that_it_does_not_need() -> None:
+    """Each of these takes a tenth of a second or more of a command that may take two."""
+    heavy = ("pandas", "sklearn", "PySide6", "sqlalchemy", "alembic", "reportlab", "openpyxl", "lxml", "mt940")
+    heavy += ("charset_normalizer", "engine.store", "engine.simulation", "engine.memo")
+    decide = 'engine.cli.main(["decide", "resources/samples/linden-packaging"])'
+    code = f"import sys, engine.cli; {decide}; print([name for name in {heavy!r} if name in sys.modules])"
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert "Verdict" in answer.stdout
+    assert answer.stdout.splitlines()[-1] == "[]"
+
+
 def test_that_signals_survive_five_thousand_emissions_and_fifty_thousand_calls() -> None:
     """PySide6 6.12.0 on Python 3.11 kills the process after some 570; a process of its own shows it."""
     code = """
