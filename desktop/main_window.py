@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
@@ -27,6 +27,9 @@ from desktop.widgets.toast import Toast
 from engine.i18n import N_, Sentence
 from engine.paths import resources
 
+NARROW = 1360
+"""A window below this width, as on a small laptop or at 200 % scaling, gives the side bar's room to the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -46,7 +49,7 @@ class MainWindow(QMainWindow):
         self._texts = Texts(session)
         self.setWindowTitle("Tally")
         self.setWindowIcon(QIcon(str(resources() / "icons" / "tally.svg")))
-        self.setMinimumSize(1080, 680)
+        self.setMinimumSize(920, 500)
         self.setAcceptDrops(True)
         self.stack = QStackedWidget()
         self._welcome = _Waiting(session)
@@ -189,6 +192,10 @@ class MainWindow(QMainWindow):
             assert cases is not None
             cases.take_files(paths)
         event.acceptProposedAction()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.set_narrow(self.width() < NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for page in self._pages.values():

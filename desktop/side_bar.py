@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QSizePolicy, QToolBu
 from desktop.look import GAP, LIGHT, pixmap
 from desktop.session import Session
 from desktop.texts import Texts
-from desktop.widgets.pieces import beside, label, rows
+from desktop.widgets.pieces import beside, label, restyle, rows
 
 WIDTH = 208
+NARROW = 64
 LAST = "settings"
 """This place stands at the foot of the bar."""
 
@@ -31,7 +32,8 @@ class SideBar(QFrame):
         self.buttons: dict[str, QToolButton] = {}
         mark = QLabel()
         mark.setPixmap(pixmap("tally", "", 30))
-        head = beside(mark, label("brand", "Tally"), None, gap=GAP + 2)
+        self._brand = label("brand", "Tally")
+        head = beside(mark, self._brand, None, gap=GAP + 2)
         head.setContentsMargins(8, 6, 0, 18)
         column = rows(head, gap=3)
         column.setContentsMargins(12, 18, 12, 14)
@@ -50,6 +52,18 @@ class SideBar(QFrame):
         """The place that is chosen."""
         return next(name for name, button in self.buttons.items() if button.isChecked())
 
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Icons alone, where the window needs the room; their names are tool tips then."""
+        if is_narrow == (self.width() == NARROW):
+            return
+        style = Qt.ToolButtonStyle
+        self.setFixedWidth(NARROW if is_narrow else WIDTH)
+        self._brand.setHidden(is_narrow)
+        for button in self.buttons.values():
+            button.setProperty("narrow", is_narrow)
+            restyle(button)
+            button.setToolButtonStyle(style.ToolButtonIconOnly if is_narrow else style.ToolButtonTextBesideIcon)
+
     def choose(self, name: str) -> None:
         self.buttons[name].setChecked(True)
 
@@ -65,6 +79,7 @@ class SideBar(QFrame):
         button.clicked.connect(lambda: self.chosen.emit(name))
         self.texts.put(button.setText, text)
         self.texts.put(button.setAccessibleName, text)
+        self.texts.put(button.setToolTip, text)
         return button
 
 

@@ -63,7 +63,7 @@ class AssessmentStage(StagePage):
         ):
             self.tabs.addWidget(part)
         page = rows(beside(self.segments, None), self.missing, self.tabs, gap=16)
-        page.setContentsMargins(28, 20, 28, 20)
+        page.setContentsMargins(16, 20, 16, 20)
         page.setStretch(2, 1)
         self.setLayout(page)
         self.tabs.hide()

@@ -15,10 +15,10 @@ from desktop.intake.drop import Dropped, sort_out
 from desktop.look import GAP, current, icon, pixmap
 from desktop.page import Page
 from desktop.session import Session
-from desktop.tasks import Latest
+from desktop.tasks import Latest, Running
 from desktop.widgets.pieces import Card, beside, button, label, rows
 from desktop.widgets.table import Table
-from engine.i18n import N_, Sentence, say
+from engine.i18n import N_, say
 from engine.intake.form import Draft
 from engine.progress import Job
 from engine.service.values import CasePage, CaseRow, Changes, EvidenceSummary
@@ -40,6 +40,8 @@ class ListPage(Page):
         self._rows: tuple[CaseRow, ...] = ()
         self._total = 0
         self._latest = Latest(session.tasks, self)
+        self._opening: Running | None = None
+        session.tasks.running.connect(self._tell_running)
         self._pause = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._pause.timeout.connect(self._search)
         self._make_parts(kept_mine)
@@ -169,23 +171,24 @@ class ListPage(Page):
         self.chosen.emit(case_id)
 
     def open_samples(self) -> None:
-        if not self.start.samples.isEnabled():
+        if self._opening is not None:
             return
-        self.start.samples.setEnabled(False)
-        self.session.tasks.write(
+        self._opening = self.session.tasks.write(
             self,
             lambda job: self.session.service.open_samples(job),
             self._samples_made,
             title=say(N_("Opening the sample portfolio")),
-            failed=self._samples_failed,
         )
+        self.start.samples.setEnabled(False)
 
-    def _samples_failed(self, sentences: tuple[Sentence, ...]) -> None:
-        self.start.samples.setEnabled(True)
-        self.session.tasks.failed.emit(sentences)
+    def _tell_running(self, running: tuple[Running, ...]) -> None:
+        """The samples can be asked for again when they are all there, failed or were cancelled half way."""
+        if self._opening is not None and self._opening not in running:
+            self._opening = None
+            self.start.samples.setEnabled(True)
+            self.entered()
 
     def _samples_made(self, case_ids: tuple[int, ...]) -> None:
-        self.start.samples.setEnabled(True)
         self.session.publish(Changes(frozenset(case_ids)))
         if not case_ids:
             self.session.said.emit(self.session.words.text(N_("This installation brings no sample cases.")), "info")

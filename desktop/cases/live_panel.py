@@ -13,6 +13,7 @@ from desktop.widgets.pieces import Canvas, badge, beside, clear, label, line, li
 from engine.i18n import N_
 
 WIDTH = 316
+NARROW = 248
 _ICONS = {"good": "good", "bad": "bad", "warn": "warning", "info": "info"}
 
 
@@ -87,6 +88,9 @@ class LivePanel(QFrame):
             self.simulated.setToolTip,
             N_("The model was trained on a simulated portfolio; its PD is not yet a bank's own experience"),
         )
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        self.setFixedWidth(NARROW if is_narrow else WIDTH)
 
     def _caption(self, text: str) -> QLabel:
         made = label("caption")

@@ -56,6 +56,7 @@ class CasesPage(Page):
         workspace.deleteLater()
         self.stack.setCurrentWidget(self.list)
         self.list.entered()
+        self.list.table.view.setFocus()
 
     def in_front(self) -> list[QAction]:
         return self._front.commands

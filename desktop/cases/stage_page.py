@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop.cases.drafts import DraftKeeper
 from desktop.session import Session
@@ -62,6 +62,12 @@ class StagePage(QWidget):
 
     def entered(self) -> None:
         """The stage came to the front."""
+
+    def take_focus(self) -> None:
+        """Let the keys work here: those that scroll, unless a stage knows something better."""
+        inside = self.findChild(QAbstractScrollArea)
+        if inside is not None:
+            inside.setFocus()
 
     def leaving(self) -> None:
         """The case is closed: nothing typed may be lost."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QStackedWidget, QWidget
 
 from desktop.assessment.presenter import source_title
 from desktop.cases.drafts import DraftKeeper
@@ -30,7 +31,10 @@ from engine.intake.form import read
 from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
 
 SAYS_MORE = ("decision", "offer", "memo")
-"""Stages that say in full what the live panel says in short, and need its room."""
+"""Stages that say in full what the live panel says in short, and mostly need its room."""
+WIDE, NARROW, NARROWEST = 1560, 1150, 880
+"""Widths of the page: from the first on there is room for the live panel everywhere, below the second everything
+draws in, below the last the live panel comes only when it is asked for."""
 
 
 class WorkspacePage(Page):
@@ -45,6 +49,7 @@ class WorkspacePage(Page):
         self.workspace: Workspace | None = None
         self.answer: Answer | None = None
         self._wanted = "applicant"
+        self._live_wanted: dict[bool, bool] = {}
         self._begun_with = begun_with
         self._pages: dict[str, StagePage] = {}
         self._loads = Latest(session.tasks, self)
@@ -68,9 +73,8 @@ class WorkspacePage(Page):
     # layout
 
     def _lay_out(self) -> None:
-        left = QFrame()
+        self._left = left = QFrame()
         left.setObjectName("stages")
-        left.setFixedWidth(196)
         left.setLayout(rows(self.stages, margin=12))
         middle = beside(left, self.stack, self.live, gap=0)
         middle.setStretch(1, 1)
@@ -82,7 +86,7 @@ class WorkspacePage(Page):
         self.command(N_("Redo"), "Ctrl+Alt+Y", self.redo)
         self.command(N_("Next stage"), "Ctrl+PgDown", lambda: self.stages.step(1))
         self.command(N_("Previous stage"), "Ctrl+PgUp", lambda: self.stages.step(-1))
-        self.command(N_("Show or hide the live panel"), "Ctrl+L", lambda: self.live.setVisible(self.live.isHidden()))
+        self.command(N_("Show or hide the live panel"), "Ctrl+L", self._toggle_live)
         self.command(N_("Add evidence files"), "Ctrl+O", self.ask_files)
         self.command(N_("Export the case folder"), "Ctrl+Shift+E", self.ask_export)
         for number, stage in enumerate(STAGES):
@@ -166,7 +170,31 @@ class WorkspacePage(Page):
                 page.show_answer(self.answer)
         self.stack.setCurrentWidget(self._pages[name])
         self._pages[name].entered()
-        self.live.setVisible(name not in SAYS_MORE)
+        self._make_room()
+        self._focus()
+
+    def _focus(self) -> None:
+        """The keyboard is where the person looks: in the stage, unless it has put the cursor somewhere itself."""
+        page, focused = self._pages[self._wanted], QApplication.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.take_focus()
+
+    def _make_room(self) -> None:
+        width = self.width()
+        self._left.setFixedWidth(196 if width >= NARROW else 164)
+        self.live.set_narrow(width < NARROW)
+        has_room = width >= WIDE or (self._wanted not in SAYS_MORE and width >= NARROWEST)
+        wanted = self._live_wanted.get(self._wanted in SAYS_MORE)
+        self.live.setVisible(has_room if wanted is None else wanted)
+
+    def _toggle_live(self) -> None:
+        """What the person chose holds until the case is closed, apart for stages that say more themselves."""
+        self._live_wanted[self._wanted in SAYS_MORE] = self.live.isHidden()
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     @property
     def stage(self) -> QWidget | None:

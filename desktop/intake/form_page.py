@@ -31,14 +31,17 @@ class FormStage(StagePage):
         """Something below the sections of the form."""
         self._canvas.body.insertWidget(self._canvas.body.count() - 1, card)
 
-    def entered(self) -> None:
-        """Whoever comes to fill in finds the cursor in the first empty field."""
+    def take_focus(self) -> None:
+        """The cursor stands in the first field that must be filled in and is not, else in the first."""
         fields = [card for card in self.cards if isinstance(card, FieldsCard)]
         editors = [editor for card in fields for editor in card.editors.values()]
-        first = next((editor for editor in editors if editor.field.is_required and not editor.text.strip()), None)
-        if first is not None:
-            first.setFocus()
-            self._canvas.ensureWidgetVisible(first)
+        empty = [editor for editor in editors if editor.field.is_required and not editor.text.strip()]
+        first = next(iter([*empty, *editors]), None)
+        if first is None:
+            super().take_focus()
+            return
+        first.setFocus()
+        self._canvas.ensureWidgetVisible(first)
 
     def show_draft(self) -> None:
         for card in self.cards:

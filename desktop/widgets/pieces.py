@@ -6,6 +6,7 @@ from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -22,6 +23,8 @@ from PySide6.QtWidgets import (
 from desktop.look import GAP, icon
 
 L = TypeVar("L", bound=QBoxLayout)
+CRAMPED, CRAMPED_MARGIN = 660, 14
+"""A page narrower than this keeps its room for what it says."""
 
 
 def label(kind: str = "", text: str = "", wraps: bool = False, selectable: bool = False) -> QLabel:
@@ -163,10 +166,16 @@ class Canvas(QScrollArea):
         inside = QWidget()
         inside.setObjectName("canvas")
         inside.setMaximumWidth(widest)
+        self._margin = margin
         self.body = rows(gap=16, margin=margin)
         inside.setLayout(self.body)
         self.setWidget(inside)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        margin = self._margin if self.width() >= CRAMPED else min(self._margin, CRAMPED_MARGIN)
+        self.body.setContentsMargins(margin, margin, margin, margin)
 
 
 def clear(layout: QLayout) -> None:

@@ -52,4 +52,4 @@ class Segments(QFrame):
             # The chosen one is bold: room for it is kept, so that nothing moves or is cut.
             bold = QFont(made.font())
             bold.setBold(True)
-            made.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(made.text()) + 34)
+            made.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(made.text()) + 26)

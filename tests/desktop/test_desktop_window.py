@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.cases.list_page import ListPage
 from desktop.cases.page import CasesPage
+from desktop.intake.form_page import FormStage
 from desktop.main_window import MainWindow
 from desktop.picture import take_pictures
 from desktop.session import Session
@@ -180,3 +181,74 @@ def test_that_pictures_are_taken_without_a_screen(
     taken = take_pictures(tmp_path / "out", session.home)
     assert {path.name for path in taken} >= {"window-cases.png", "window-case-decision.png", "window-policy.png"}
     assert all(path.stat().st_size > 10_000 for path in taken)
+
+
+@pytest.mark.parametrize(("width", "is_narrow"), [(1100, True), (1440, False)])
+def test_that_a_small_window_gives_its_room_to_the_page(
+    qtbot: QtBot, main: MainWindow, case_id: int, width: int, is_narrow: bool
+) -> None:
+    main.resize(width, 700)
+    workspace = cases_page(main).open_case(case_id)
+    settle(qtbot, main.session)
+    form = workspace.stage
+    assert isinstance(form, FormStage)
+    assert main.side.width() == (64 if is_narrow else 208)
+    assert form.cards[0].mapTo(workspace.stack, form.cards[0].rect().topRight()).x() < workspace.stack.width()
+    assert all(button.toolTip() for button in main.side.buttons.values())
+
+
+def test_that_the_live_panel_stays_as_the_person_left_it(qtbot: QtBot, main: MainWindow, case_id: int) -> None:
+    workspace = cases_page(main).open_case(case_id)
+    settle(qtbot, main.session)
+    toggle = next(c for c in workspace.commands if c.shortcut().toString() == "Ctrl+L")
+    toggle.trigger()
+    workspace.show_stage("request")
+    assert workspace.live.isHidden()
+    workspace.show_stage("decision")
+    assert workspace.live.isHidden()
+    toggle.trigger()
+    workspace.show_stage("offer")
+    assert workspace.live.isVisible()
+    workspace.show_stage("request")
+    assert workspace.live.isHidden()
+
+
+def test_that_the_keyboard_follows_into_each_stage_and_back_to_the_list(
+    qtbot: QtBot, main: MainWindow, case_id: int
+) -> None:
+    page = cases_page(main)
+    workspace = page.open_case(main.session.service.create_case())
+    settle(qtbot, main.session)
+    form = workspace.stage
+    assert isinstance(form, FormStage)
+    focused = main.focusWidget()
+    assert focused is not None and focused.accessibleName() == "As of"
+    workspace.show_stage("statements")
+    assert workspace.stage is not None and main.focusWidget() is not None
+    assert workspace.stage.isAncestorOf(main.focusWidget())
+    page.close_case()
+    assert main.focusWidget() is page.list.table.view
+
+
+def test_that_the_samples_are_opened_once_however_often_they_are_asked_for(
+    qtbot: QtBot, main: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, asked = cases_page(main).list, []
+    monkeypatch.setattr(main.session.service, "open_samples", lambda job: asked.append(job) or ())
+    page.open_samples()
+    page.open_samples()
+    assert not page.start.samples.isEnabled()
+    settle(qtbot, main.session)
+    assert len(asked) == 1 and page.start.samples.isEnabled()
+
+
+def test_that_samples_cancelled_half_way_can_be_asked_for_again(
+    qtbot: QtBot, main: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = cases_page(main).list
+    monkeypatch.setattr(main.session.service, "open_samples", lambda job: ())
+    page.open_samples()
+    assert page._opening is not None
+    page._opening.cancel()
+    settle(qtbot, main.session)
+    assert page.start.samples.isEnabled()
