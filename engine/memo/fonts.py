@@ -35,7 +35,7 @@ class Run(NamedTuple):
 
 @lru_cache
 def register() -> frozenset[int]:
-    """Register both weights with ReportLab and answer the code points that both can draw."""
+    """Register both weights with ReportLab and answer the code points that both can draw and that show."""
     # Base 85 would only make each page stream a quarter longer.
     rl_config.useA85 = 0
     fonts = [TTFont(name, resources() / "fonts" / f"{name}.ttf") for name in (REGULAR, BOLD)]
@@ -43,7 +43,8 @@ def register() -> frozenset[int]:
         # Each subset would copy the tables of the whole font, megabytes of outlines, out of the file again.
         font.face.get_table = cache(font.face.get_table)
         pdfmetrics.registerFont(font)
-    return frozenset(fonts[0].face.charToGlyph) & frozenset(fonts[1].face.charToGlyph)
+    both = frozenset(fonts[0].face.charToGlyph) & frozenset(fonts[1].face.charToGlyph)
+    return frozenset(code for code in both if unicodedata.category(chr(code)) not in _SILENT)
 
 
 def printable(text: str, longest: int = LONGEST) -> str:
@@ -56,14 +57,17 @@ def printable(text: str, longest: int = LONGEST) -> str:
     if words.isascii() and words.isprintable():
         return words
     glyphs = register()
-    return "".join(_drawable(letter, glyphs) for letter in unicodedata.normalize("NFC", words))
+    words = unicodedata.normalize("NFC", words)
+    if glyphs.issuperset(map(ord, words)):
+        return words
+    return "".join(_drawable(letter, glyphs) for letter in words)
 
 
 def _drawable(letter: str, glyphs: frozenset[int]) -> str:
-    if unicodedata.category(letter) in _SILENT:
-        return ""
     if ord(letter) in glyphs:
         return letter
+    if unicodedata.category(letter) in _SILENT:
+        return ""
     plain = unicodedata.normalize("NFKD", letter).translate(_BASE_OF)
-    known = "".join(part for part in plain if ord(part) in glyphs and unicodedata.category(part) not in _SILENT)
+    known = "".join(part for part in plain if ord(part) in glyphs)
     return known or f"[U+{ord(letter):04X}]"
