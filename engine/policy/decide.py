@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from engine.facts.casefile import Case
 from engine.facts.finding import Finding
 from engine.facts.industry import Industry
-from engine.i18n import Sentence
 from engine.policy.completeness import Known
 from engine.policy.decision import Decision, RuleFinding, Stage, Verdict
 from engine.policy.identity import Identity
@@ -16,6 +15,7 @@ from engine.policy.loan_stages import affordability_stage, authority_stage, limi
 from engine.policy.measures import Measure
 from engine.policy.policy import Policy
 from engine.policy.proposal import Proposal
+from engine.policy.reasons import principal_reasons
 from engine.policy.rules import Observations, apply_rules
 from engine.policy.stages import (
     completeness_stage,
@@ -25,11 +25,8 @@ from engine.policy.stages import (
     portrait_bias_stage,
     prequalification_stage,
 )
-from engine.policy.wording import reason_sentence
 from engine.scoring.score import Score
 
-MOST_REASONS = 4
-"""Regulation B's official commentary to 1002.9(b)(2): more than four reasons are unlikely to help the applicant."""
 SCORE_RULES = ("score-grade", "score-cut-off")
 """Checks that speak for the score; the limit joins them where the grade is what binds it."""
 
@@ -65,7 +62,7 @@ def decide(brief: Brief, policy: Policy) -> Decision:
         score_verdict=score_verdict,
         policy_verdict=policy_verdict,
         findings=(*findings, signing),
-        reasons=principal_reasons(findings, by_score, brief.score, verdict),
+        reasons=principal_reasons(findings, by_score, brief.score, verdict, brief.proposal.binding),
         completeness=brief.known.grade.grade,
         authority=str(signing.observed),
         policy_version=policy.version,
@@ -98,26 +95,3 @@ def _score_findings(findings: list[RuleFinding], proposal: Proposal) -> list[Rul
     """The findings that are the score's recommendation."""
     speaking = (*SCORE_RULES, "limit") if proposal.binding == "grade" else SCORE_RULES
     return [finding for finding in findings if finding.rule in speaking]
-
-
-def principal_reasons(
-    findings: list[RuleFinding], by_score: list[RuleFinding], score: Score | None, verdict: Verdict
-) -> tuple[Sentence, ...]:
-    """At most four reasons of anything less than approval, the most cautious first: policy's, then the score's.
-
-    A grade, a cut-off or a limit by grade is no reason: what raised the probability of default is. Only where the
-    score names nothing do they stand for themselves.
-    """
-    if verdict is Verdict.APPROVE:
-        return ()
-    missed = [(f.verdict, f.sentence) for f in findings if f.verdict > Verdict.APPROVE and f not in by_score]
-    scored = [(f.verdict, f.sentence) for f in by_score if f.verdict > Verdict.APPROVE]
-    if scored and score and score.reasons:
-        worst = max(demanded for demanded, _ in scored)
-        scored = [(worst, reason_sentence(reason)) for reason in score.reasons]
-    used = sorted(missed + scored, key=lambda reason: -reason[0])
-    distinct: list[Sentence] = []
-    for _, sentence in used:
-        if sentence not in distinct:
-            distinct.append(sentence)
-    return tuple(distinct[:MOST_REASONS])

@@ -49,6 +49,8 @@ class RuleFinding:
     """One rule applied: the observed value beside its threshold. `verdict` is what this finding alone demands.
 
     observed is None where unknown, and then status is UNKNOWN and verdict at least REFER: unknown never passes.
+    about names the feature, measure, cap or missing evidence it speaks of, "" where only the rule itself tells: two
+    findings about one thing are one reason.
     """
 
     rule: str
@@ -59,6 +61,7 @@ class RuleFinding:
     observed: object | None
     threshold: object | None
     sources: tuple[SourceRow, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def undeclared_service(case: Case) -> Measure:
     found: list[int] = []
     amounts = ledger.amount * factors[ledger.account]
     recent = (ledger.booked_on > np.datetime64(case.as_of) - np.timedelta64(YEAR_DAYS, "D")) & (amounts < 0)
-    for lender, rows in undeclared_lending(ledger, case.debts).items():
+    for rows in undeclared_lending(ledger, case.debts).values():
         if paid := [row for row in rows if recent[row]]:
             taken[str(ledger.counterparty[paid[0]]) or "unnamed"] = _money(-amounts[paid].sum(), case.currency)
             found += paid

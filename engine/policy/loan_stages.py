@@ -14,6 +14,7 @@ from engine.policy.measures import Measure
 from engine.policy.policy import Affordability, AuthorityLevel, ProductTerms
 from engine.policy.proposal import Proposal
 from engine.policy.stages import finding
+from engine.policy.wording import shown_apart
 
 
 def cover_used(case: Case, measures: Mapping[str, Measure], terms: Affordability) -> Measure:
@@ -27,17 +28,17 @@ def affordability_stage(case: Case, measures: Mapping[str, Measure], terms: Affo
     label = say(cover.label)
     if not isinstance(cover.value, int | float):
         sentence = say("{label} is not known: {why}", label=label, why=cover.why)
-        yield finding("debt-service-cover", stage, Verdict.REFER, sentence, None, terms.minimum, cover.sources)
+        about = str(cover.why or "debt-service")
+        yield finding("debt-service-cover", stage, Verdict.REFER, sentence, None, terms.minimum, cover.sources, about)
         return
     is_enough = Decimal(repr(cover.value)) >= terms.minimum
+    observed, threshold = shown_apart(cover.value, terms.minimum, cover.unit)
     sentence = say(
-        "{label}: {observed}; at least {threshold} is asked for",
-        label=label,
-        observed=round(cover.value, 2),
-        threshold=terms.minimum,
+        "{label}: {observed}; at least {threshold} is asked for", label=label, observed=observed, threshold=threshold
     )
     demands = Verdict.APPROVE if is_enough else Verdict.APPROVE_LESS
-    yield finding("debt-service-cover", stage, demands, sentence, cover.value, terms.minimum, cover.sources)
+    rule, about = "debt-service-cover", "debt-service"
+    yield finding(rule, stage, demands, sentence, cover.value, terms.minimum, cover.sources, about)
 
 
 def limit_stage(case: Case, proposal: Proposal, product: ProductTerms) -> Iterator[RuleFinding]:
@@ -45,15 +46,17 @@ def limit_stage(case: Case, proposal: Proposal, product: ProductTerms) -> Iterat
     for cap in proposal.caps:
         if cap.is_essential and cap.amount is None:
             sentence = say("{label} is not known: {why}", label=say(cap.label), why=cap.why)
-            yield finding(f"cap-{cap.name}", Stage.LIMIT, Verdict.REFER, sentence, None)
-    demands, sentence = _limit_verdict(case, proposal, product)
-    yield finding("limit", Stage.LIMIT, demands, sentence, proposal.limit, case.request.amount)
+            about = str(cap.why or cap.name)
+            yield finding(f"cap-{cap.name}", Stage.LIMIT, Verdict.REFER, sentence, None, about=about)
+    demands, sentence, about = _limit_verdict(case, proposal, product)
+    yield finding("limit", Stage.LIMIT, demands, sentence, proposal.limit, case.request.amount, about=about)
 
 
-def _limit_verdict(case: Case, proposal: Proposal, product: ProductTerms) -> tuple[Verdict, Sentence]:
-    """Below the product's least amount: a decline, or a referral where only missing evidence holds the limit down.
+def _limit_verdict(case: Case, proposal: Proposal, product: ProductTerms) -> tuple[Verdict, Sentence, str]:
+    """The verdict, why, and the cap it is about.
 
-    A decline names the cap that no evidence can lift, even where a missing paper binds for now.
+    Below the product's least amount: a decline, or a referral where only missing evidence holds the limit down. A
+    decline names the cap that no evidence can lift, even where a missing paper binds for now.
     """
     label = next(say(cap.label) for cap in proposal.caps if cap.name == proposal.binding)
     sentence = say(
@@ -63,17 +66,19 @@ def _limit_verdict(case: Case, proposal: Proposal, product: ProductTerms) -> tup
         amount=case.request.amount,
     )
     if proposal.limit >= case.request.amount.round_down_to(product.step):
-        return Verdict.APPROVE, sentence
+        return Verdict.APPROVE, sentence, proposal.binding
     if proposal.limit >= product.least:
-        return Verdict.APPROVE_LESS, sentence
-    firm = [(cap.amount, cap.label) for cap in proposal.caps if cap.amount is not None and not cap.is_mendable]
-    amount, lowest = min(firm)
+        return Verdict.APPROVE_LESS, sentence, proposal.binding
+    firm = [
+        (cap.amount, cap.label, cap.name) for cap in proposal.caps if cap.amount is not None and not cap.is_mendable
+    ]
+    amount, lowest, name = min(firm)
     if amount >= product.least:
-        return Verdict.REFER, sentence
+        return Verdict.REFER, sentence, proposal.binding
     too_little = say(
         "{cap} allows {limit}, and the product starts at {least}", cap=say(lowest), limit=amount, least=product.least
     )
-    return Verdict.DECLINE, too_little
+    return Verdict.DECLINE, too_little, name
 
 
 def price_stage(proposal: Proposal) -> Iterator[RuleFinding]:

@@ -28,10 +28,11 @@ def finding(
     observed: object | None,
     threshold: object | None = None,
     sources: tuple[SourceRow, ...] = (),
+    about: str = "",
 ) -> RuleFinding:
     """A check's answer: passed where it demands nothing, unknown where nothing was observed, else failed."""
     status = Status.PASSED if demands is Verdict.APPROVE else Status.UNKNOWN if observed is None else Status.FAILED
-    return RuleFinding(rule, stage, status, demands, sentence, observed, threshold, sources)
+    return RuleFinding(rule, stage, status, demands, sentence, observed, threshold, sources, about)
 
 
 def completeness_stage(
@@ -45,7 +46,15 @@ def completeness_stage(
         missing = _listed([say(KNOWABLE[name][0]) for name in known.missing])
         sentence = say("Data completeness {grade}: up to {amount}; missing are {missing}", **bound, missing=missing)
     demands = Verdict.APPROVE if is_enough else Verdict.APPROVE_LESS if known.grade.up_to.amount else Verdict.REFER
-    yield finding("data-completeness", Stage.COMPLETENESS, demands, sentence, known.grade.grade, requested)
+    yield finding(
+        "data-completeness",
+        Stage.COMPLETENESS,
+        demands,
+        sentence,
+        known.grade.grade,
+        requested,
+        about="completeness",
+    )
     yield _integrity(integrity, terms.worst_integrity)
 
 
@@ -154,12 +163,13 @@ def identity_stage(identity: Identity, requested: Money) -> Iterator[RuleFinding
             paper.is_met,
             f"tier {paper.tier}",
             paper.sources,
+            f"identity:{paper.name}",
         )
     demands = (
         Verdict.APPROVE if requested <= identity.cap else Verdict.APPROVE_LESS if identity.cap.amount else Verdict.REFER
     )
     sentence = say("The identity evidence allows up to {cap}", cap=identity.cap)
-    yield finding("identity-tier", Stage.IDENTITY, demands, sentence, identity.cap, requested, APPLICATION)
+    yield finding("identity-tier", Stage.IDENTITY, demands, sentence, identity.cap, requested, APPLICATION, "identity")
 
 
 def knock_out_stage(findings: tuple[Finding, ...], ruled: set[str]) -> Iterator[RuleFinding]:
@@ -167,7 +177,14 @@ def knock_out_stage(findings: tuple[Finding, ...], ruled: set[str]) -> Iterator[
     for seen in findings:
         if seen.severity >= Severity.SERIOUS and seen.kind not in ruled:
             yield finding(
-                f"finding-{seen.kind}", Stage.KNOCK_OUT, Verdict.REFER, seen.sentence, seen.kind, None, seen.sources
+                f"finding-{seen.kind}",
+                Stage.KNOCK_OUT,
+                Verdict.REFER,
+                seen.sentence,
+                seen.kind,
+                None,
+                seen.sources,
+                seen.kind,
             )
 
 

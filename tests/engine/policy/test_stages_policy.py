@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,7 @@ from engine.policy.document import load_policy
 from engine.policy.loan_stages import price_stage
 from engine.policy.proposal import Proposal
 from engine.policy.stages import portrait_bias_stage
-from engine.policy.wording import reason_sentence, shown
+from engine.policy.wording import reason_sentence, shown, shown_apart
 from engine.scoring.score import Reason
 
 
@@ -57,12 +58,32 @@ def test_that_an_industry_that_is_not_listed_has_no_trend() -> None:
         (1.0, Unit.FLAG, True),
         (33.6, Unit.DAYS, 34),
         (1.234, Unit.RATIO, 1.23),
-        (0.0, Unit.MONEY_LOG, Money(1, "EUR")),
+        (0.0, Unit.MONEY_LOG, Money(0, "EUR")),
+        (math.log1p(120_000), Unit.MONEY_LOG, Money(120_000, "EUR")),
+        (-math.log1p(120_000), Unit.MONEY_LOG, Money(-120_000, "EUR")),
+        (math.log1p(23), Unit.COUNT_LOG, 23),
         (None, Unit.DAYS, None),
     ],
 )
 def test_that_a_value_is_shown_by_its_unit(value: float | None, unit: Unit, expected: object) -> None:
     assert shown(value, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "other", "unit", "expected"),
+    [
+        (1.96, Decimal(2), Unit.YEARS, (1.96, 2)),
+        (1.9996, Decimal(2), Unit.YEARS, (1.9996, 2)),
+        (0.8504, Decimal("0.85"), Unit.SHARE, (Percent(0.8504, 2), Percent(0.85, 2))),
+        (20.3, Decimal(20), Unit.DAYS, (20.3, 20)),
+        (24.0, Decimal(20), Unit.DAYS, (24, 20)),
+        (1.1, Decimal("1.1"), Unit.RATIO, (1.1, 1.1)),
+    ],
+)
+def test_that_two_values_that_differ_are_never_shown_as_one(
+    value: float, other: Decimal, unit: Unit, expected: tuple[object, object]
+) -> None:
+    assert shown_apart(value, other, unit) == expected
 
 
 def test_that_a_score_s_reason_is_a_specific_sentence_in_both_languages() -> None:
