@@ -150,8 +150,8 @@ def main() -> None:
         "# Categories",
         "",
         f"Lines of `{LABELLED.relative_to(ROOT)}`, invented as banks print them. Set 1 was labelled before",
-        "the rules were read; sets 2 to 4 before they were measured. The misses of sets 1 to 3 led to better rules, those",
-        "of set 4 were left alone: its share is the one to expect of a new statement.",
+        "the rules were read; sets 2 to 4 before they were measured. The misses of sets 1 to 3 led to better rules,",
+        "those of set 4 were left alone: its share is the one to expect of a new statement.",
         "",
         *table(found),
     ]

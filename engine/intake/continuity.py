@@ -15,11 +15,10 @@ from engine.facts.finding import Finding, Severity, SourceRow
 from engine.i18n import N_, say
 from engine.intake.day_order import rounding_of
 from engine.intake.soundness import Check, IntegrityTest
+from engine.intake.stated_balances import ADJACENT_DAYS
 from engine.money import Money
 
 CONTINUITY = Check("balance-continuity", N_("Opening and closing balances across files"))
-ADJACENT_DAYS = 4
-"""Statements that begin up to a long weekend after the last one ended leave nothing out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,8 @@ def continuity(case: Case, ledger: Ledger) -> IntegrityTest:
 def across_files(ledger: Ledger, findings: Sequence[Finding]) -> IntegrityTest:
     """Each statement opens with the balance with which the one before closed, and none is missing between them.
 
-    Also that a statement's stated opening balance and its movements lead to its stated closing balance.
+    Also that a statement's stated opening balance and its movements lead to its stated closing balance; where it
+    states no opening balance, the closing one of the statement of the day before takes its place.
     """
     seams = [seam for index in range(len(ledger.accounts)) for seam in _seams(ledger, index)]
     summed = [found for index in range(len(ledger.accounts)) for found in _sums(findings, ledger, index)]
@@ -61,6 +61,10 @@ def across_files(ledger: Ledger, findings: Sequence[Finding]) -> IntegrityTest:
         return CONTINUITY.failed("statement-sum-broken", Severity.BLOCKING, sentence, sources, statements=len(sums))
     if broken:
         return _broken_seam(broken, len(tested))
+    bridges = [(seam, missed) for seam in seams if (missed := _bridged(findings, ledger, seam)) is not None]
+    unled = [(seam, gap) for seam, gap in bridges if gap.amount]
+    if unled:
+        return _broken_bridge(unled)
     gaps = [seam for seam in seams if seam.days > ADJACENT_DAYS and seam.closing is None]
     if gaps:
         sentence = say(
@@ -69,9 +73,9 @@ def across_files(ledger: Ledger, findings: Sequence[Finding]) -> IntegrityTest:
         )  # fmt: skip
         sources = tuple(SourceRow(seam.later.file) for seam in gaps)
         return CONTINUITY.failed("statement-missing", Severity.WARNING, sentence, sources, gaps=len(gaps))
-    if not tested and not summed:
+    if not tested and not summed and not bridges:
         return CONTINUITY.not_applicable()
-    return CONTINUITY.passed(seams=len(tested), statements_summed=len(summed))
+    return CONTINUITY.passed(seams=len(tested), statements_summed=len(summed) + len(bridges))
 
 
 def _broken_seam(broken: list[_Seam], tested: int) -> IntegrityTest:
@@ -89,6 +93,38 @@ def _broken_seam(broken: list[_Seam], tested: int) -> IntegrityTest:
         **values,
     )
     return CONTINUITY.failed("statement-missing", Severity.WARNING, sentence, sources, seams=tested, broken=len(broken))
+
+
+def _broken_bridge(missed: list[tuple[_Seam, Money]]) -> IntegrityTest:
+    """Serious rather than proven: some banks state the balance of the day of download, not of the last movement."""
+    seam, gap = missed[0]
+    sentence = say(
+        "The movements of {later} do not lead from the closing balance of {earlier} to its own; they miss it by {gap}.",
+        later=seam.later.file, earlier=seam.earlier.file, gap=gap,
+    )  # fmt: skip
+    sources = tuple(SourceRow(name) for seam, _ in missed for name in (seam.earlier.file, seam.later.file))
+    return CONTINUITY.failed("statement-sum-broken", Severity.SERIOUS, sentence, sources, statements=len(missed))
+
+
+def _bridged(findings: Sequence[Finding], ledger: Ledger, seam: _Seam) -> Money | None:
+    """By how much a statement without opening balance misses its closing one, counted from the closing one before."""
+    earlier, later = seam.earlier, seam.later
+    if seam.days != 1 or seam.opening is not None or earlier.closing is None or later.closing is None:
+        return None
+    if earlier.file == later.file or later.file not in ledger.files or later.file in _partial(findings):
+        return None
+    moved = int(ledger.amount[ledger.file == ledger.files.index(later.file)].sum())
+    return later.closing - earlier.closing - Money.of_minor(moved, later.closing.currency)
+
+
+def _partial(findings: Sequence[Finding]) -> set[str]:
+    """Statements of which rows were left out or could not be read: their sums cannot be tested."""
+    return {
+        source.file
+        for finding in findings
+        if finding.kind in ("row-unreadable", "statement-overlap", "evidence-after-as-of")
+        for source in finding.sources
+    }
 
 
 def _seams(ledger: Ledger, account: int) -> Iterator[_Seam]:
@@ -120,16 +156,8 @@ def _rows(ledger: Ledger, account: int, period: StatementPeriod) -> NDArray[np.i
 
 
 def _sums(findings: Sequence[Finding], ledger: Ledger, account: int) -> Iterator[tuple[StatementPeriod, Money]]:
-    """Statements that state both balances, with the amount by which their movements miss the closing one.
-
-    A statement of which rows were left out or could not be read cannot be tested.
-    """
-    partial = {
-        source.file
-        for finding in findings
-        if finding.kind in ("row-unreadable", "statement-overlap", "evidence-after-as-of")
-        for source in finding.sources
-    }
+    """Statements that state both balances, with the amount by which their movements miss the closing one."""
+    partial = _partial(findings)
     for period in _by_file(ledger.accounts[account].periods):
         if period.opening is None or period.closing is None or period.file in partial:
             continue

@@ -171,6 +171,22 @@ def test_that_a_statement_must_say_the_sum_of_its_movements() -> None:
     assert test.finding.kind == "statement-sum-broken"
 
 
+@pytest.mark.parametrize(("closing", "is_missed"), [("135", False), ("190", True)])
+def test_that_without_opening_balances_one_closing_must_lead_to_the_next(closing: str, is_missed: bool) -> None:
+    ledger = two_files("130")
+    account = ledger.accounts[0]
+    first, second = (replace(period, opening=None) for period in account.periods)
+    silent = replace(
+        ledger,
+        balance_known=np.zeros(len(ledger), np.bool_),
+        accounts=(replace(account, periods=(first, replace(second, closing=money(closing)))),),
+    )
+    finding = test_of(with_ledger(silent), "balance-continuity").finding
+    assert (finding is not None) is is_missed
+    if finding is not None:
+        assert (finding.kind, finding.severity) == ("statement-sum-broken", Severity.SERIOUS)
+
+
 def test_that_several_statements_in_one_file_are_summed_together() -> None:
     ledger = two_files("130")
     account = ledger.accounts[0]
