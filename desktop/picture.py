@@ -79,7 +79,7 @@ class _Photographer:
         cases.entered()
         self.settle()
         self.shoot("cases")
-        rows = self.session.service.cases(CaseQuery(sort="verdict", descending=False, limit=1)).rows
+        rows = self.session.service.cases(CaseQuery(limit=1)).rows
         if rows:
             self._stages(cases.open_case(rows[0].id))
             cases.close_case()

@@ -73,7 +73,7 @@ class DecisionStage(StagePage):
         line.setStretch(0, 1)
         card.body.addLayout(line)
         self.texts.put(card.set_heading, N_("Record this decision"))
-        self.texts.put(self.note.setPlaceholderText, N_("A note for the record; a rejection and an exception need one"))
+        self.texts.put(self.note.setPlaceholderText, N_("A note for the record; a rejection needs one"))
         self.texts.put(self.note.setAccessibleName, N_("Note for the record"))
         self.texts.put(self.record.setText, N_("Record decision"))
         return card
@@ -115,7 +115,7 @@ class DecisionStage(StagePage):
         self.rules.fit_height(60)
         words = self.session.words
         said = words.text(
-            N_("Signed by: {authority}. Data completeness {completeness}. Policy {policy}. Model {model}."),
+            N_("May be signed by: {authority}. Data completeness {completeness}. Policy {policy}. Model {model}."),
             authority=view.authority, completeness=view.completeness, policy=view.policy, model=view.model,
         )  # fmt: skip
         self.proof.setText(said)
@@ -161,6 +161,7 @@ class DecisionStage(StagePage):
 
     def _not_decided(self, sentences: object) -> None:
         self.record.setEnabled(True)
+        self.note.setFocus()
         self.session.tasks.failed.emit(sentences)
 
     def retranslate(self) -> None:

@@ -16,6 +16,7 @@ from engine.intake import bundle, form
 from engine.intake.application import read_application
 from engine.intake.fields import Draft, Problem
 from engine.paths import resources, user_data
+from engine.policy.decision import Verdict
 from engine.progress import Job
 from engine.service import documents, drafts, dropped, tables, views
 from engine.service.evidence import EvidenceCache, summarise
@@ -26,6 +27,8 @@ from engine.store.database import Database
 from engine.store.records import AuditRow, CasePage, CaseQuery, DecisionRow
 
 LARGEST_FILE = 256 * 1024 * 1024
+SHOWN_FIRST = "linden-packaging"
+SAMPLE_NOTE = "Sample case, decided when it was opened"
 GRIDS: Mapping[str, str] = {"accounts": tables.ACCOUNTS, "orders": tables.ORDERS}
 
 
@@ -81,14 +84,18 @@ class Origination:
         return case_id
 
     def open_samples(self, job: Job | None = None) -> tuple[int, ...]:
-        """The shipped sample portfolio as cases of this database, each with its decision recorded."""
+        """The shipped sample portfolio as cases of this database, each with its decision recorded.
+
+        The last one stands on top of the list: the firm that lends against orders, with tranches to look at.
+        """
         job = job or Job()
-        folders = sorted(path.parent for path in (resources() / "samples").glob("*/application.toml"))
+        folders = [path.parent for path in (resources() / "samples").glob("*/application.toml")]
+        folders.sort(key=lambda folder: (folder.name == SHOWN_FIRST, folder.name))
         made = []
         for number, folder in enumerate(folders):
             job.report(number, len(folders), say("Reading {folder}", folder=folder.name))
             case_id = self.import_folder(folder)
-            self.decide(case_id, "")
+            self.decide(case_id, SAMPLE_NOTE)
             made.append(case_id)
         return tuple(made)
 
@@ -201,8 +208,13 @@ class Origination:
         return assess(case, self.references.policy(), self.references.model())
 
     def decide(self, case_id: int, note: str, job: Job | None = None) -> DecisionRow:
-        """Record the decision with its canonical document and the digests of policy and model."""
+        """Record the decision with its canonical document and the digests of policy and model.
+
+        A rejection is refused without a note: it is the record that the applicant may contest.
+        """
         assessment = self._assessment(case_id)
+        if assessment.decision.verdict is Verdict.DECLINE and not note.strip():
+            raise Refused(say("A rejection needs a note for the record; write in a sentence why."))
         row, document = documents.decision(case_id, assessment, note)
         with self.database.writing() as connection:
             return cases.add_decision(connection, self.by, row, document)

@@ -14,6 +14,8 @@ from engine.errors import Cancelled, Refused
 from engine.facts.finding import SourceRow
 from engine.i18n import say
 from engine.intake.fields import Draft
+from engine.paths import resources
+from engine.policy.decision import Verdict
 from engine.progress import Job
 from engine.service.origination import Origination
 from engine.service.tables import Grid
@@ -182,3 +184,26 @@ def test_that_memo_letter_and_cost_sheet_are_pdfs(desk: Origination, folder: Pat
     assert desk.memo(case_id, "en").startswith(b"%PDF")
     assert desk.memo(case_id, "zh_CN") == desk.memo(case_id, "zh_CN")
     assert desk.cost_sheet(case_id, "en").startswith(b"%PDF")
+
+
+def test_that_a_rejection_without_a_note_is_not_recorded(desk: Origination) -> None:
+    case_id = desk.import_folder(resources() / "samples" / "ruifeng-decoration")
+    assert assessed(desk, case_id).decision.verdict is Verdict.DECLINE
+    with pytest.raises(Refused, match="note"):
+        desk.decide(case_id, "  ")
+    assert desk.workspace(case_id).decisions == ()
+    assert desk.decide(case_id, "Overdrawn every month since March").verdict == "decline"
+
+
+def test_that_files_of_which_none_can_be_read_begin_no_case(desk: Origination, tmp_path: Path) -> None:
+    (tmp_path / "broken.csv").write_bytes(b"\x00\x01\xff\xfe" * 40)
+    with pytest.raises(Refused, match="broken"):
+        desk.begin_case(Draft(), (tmp_path / "broken.csv",))
+    assert desk.cases(CaseQuery()).total == 0
+
+
+def test_that_files_begin_a_case_with_those_that_can_be_read(desk: Origination, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.csv").write_bytes(b"\x00\x01\xff\xfe" * 40)
+    case_id, summaries = desk.begin_case(Draft(), (tmp_path / "broken.csv", folder / "accounts.csv"))
+    assert [summary.path for summary in summaries] == [None, "accounts.csv"]
+    assert [row.path for row in desk.workspace(case_id).evidence] == ["accounts.csv"]
