@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame
 
 from desktop.cases.stage_page import Answer, Host, StagePage
@@ -43,6 +44,10 @@ class MemoStage(StagePage):
         self.smaller, self.larger = button("quiet", "zoom-out"), button("quiet", "zoom-in")
         self.smaller.clicked.connect(self.view.zoom_out)
         self.larger.clicked.connect(self.view.zoom_in)
+        self._saved_in: Path | None = None
+        self.folder = button("quiet", "folder")
+        self.folder.clicked.connect(self.open_folder)
+        self.folder.hide()
         self.save = button("primary", text="")
         self.save.clicked.connect(self.ask_save)
         self._lay_out()
@@ -58,13 +63,16 @@ class MemoStage(StagePage):
         bar.setObjectName("bar")
         bar.setFixedHeight(58)
         line = beside(
-            self.kinds, self.languages, None, self.page, self.smaller, self.zoom, self.larger, self.save, gap=GAP + 4
-        )
+            self.kinds, self.languages, None, self.page, self.smaller, self.zoom, self.larger, self.folder, self.save,
+            gap=GAP + 4,
+        )  # fmt: skip
         line.setContentsMargins(20, 0, 20, 0)
         bar.setLayout(line)
         note = beside(self.said, gap=0)
         note.setContentsMargins(28, 16, 28, 0)
         self.texts.put(self.save.setText, N_("Save as…"))
+        self.texts.put(self.folder.setToolTip, N_("Open folder"))
+        self.texts.put(self.folder.setAccessibleName, N_("Open folder"))
         self.texts.put(self.smaller.setAccessibleName, N_("Smaller"))
         self.texts.put(self.larger.setAccessibleName, N_("Larger"))
         self.texts.put(self.view.setAccessibleName, N_("Preview of the document"))
@@ -144,7 +152,14 @@ class MemoStage(StagePage):
             data, path = self._data, Path(name)
             self.session.tasks.read(self, lambda job: _write(data, path, job), lambda _: self._saved(path))
 
+    def open_folder(self) -> None:
+        """Show the folder of what was saved last in the system's own file manager."""
+        if self._saved_in is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved_in)))
+
     def _saved(self, path: Path) -> None:
+        self._saved_in = path.parent
+        self.folder.show()
         self.session.said.emit(self.session.words.text(N_("{file} was written."), file=path.name), "good")
 
     def retranslate(self) -> None:

@@ -134,3 +134,19 @@ def test_that_an_empty_table_says_so(qtbot: QtBot, session: Session) -> None:
     table.show_rows((), "No case matches. Clear the search, or show the cases of all.")
     assert not table.empty.isHidden()
     assert table.view.isHidden()
+
+
+def test_that_a_sentence_is_shown_whole_on_as_many_lines_as_it_needs(qtbot: QtBot, session: Session) -> None:
+    columns = (Column("Sentence", lambda r: r.name, width=0, wraps=True), COLUMNS[3])
+    table: Table[Row] = Table(session, columns)
+    qtbot.addWidget(table)
+    table.resize(420, 600)
+    table.show()
+    long = Row("Debt service is not covered at the requested amount and tenor; " * 3, None, 0, dt.date(2026, 1, 1))
+    table.show_rows((ROWS[2], long))
+    table.fit_height()
+    short, tall = table.view.rowHeight(0), table.view.rowHeight(1)
+    assert tall > 2 * short
+    assert table.view.height() > short + tall
+    table.resize(1600, 600)
+    qtbot.waitUntil(lambda: table.view.rowHeight(1) < tall)

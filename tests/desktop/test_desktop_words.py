@@ -15,6 +15,7 @@ from desktop.cases.stages import STAGES, Mark, marks
 from desktop.decision.presenter import decision_view, rules
 from desktop.intake import grid_presenter
 from desktop.intake.evidence_presenter import summary_line
+from desktop.intake.understood import understood
 from desktop.offer.presenter import AmountScale, WhatIf, caps_in_order, offer_view, schedule
 from desktop.portfolio.presenter import grades, tiles
 from desktop.widgets.charts.plot import compact, ticks
@@ -25,7 +26,7 @@ from engine.assessment.examination import examine
 from engine.assessment.stopwatch import Stopwatch
 from engine.facts.finding import Finding, Severity
 from engine.i18n import say, translator
-from engine.intake.form import Draft, read
+from engine.intake.form import SECTIONS, Draft, read
 from engine.policy.decision import Status
 from engine.policy.document import load_policy
 from engine.service.tables import Grid
@@ -215,3 +216,21 @@ def test_that_money_is_short_where_people_compare() -> None:
 
     assert short_money(EN, money("279000.49")) == "279,000 CNY"
     assert short_money(EN, None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("request.amount", "120万", "Read as CN¥1,200,000.00"),
+        ("request.amount", "1200000", ""),
+        ("request.amount", "twelve", ""),
+        ("applicant.established", "5 March 2015", "Read as Mar 5, 2015"),
+        ("applicant.established", "2015-03-05", ""),
+        ("share", "0.6", "Read as 60.00%"),
+        ("share", "60%", ""),
+        ("applicant.name", "120万", ""),
+    ],
+)
+def test_that_an_entry_says_how_it_was_understood(path: str, text: str, said: str) -> None:
+    field = next(field for section in SECTIONS for field in section.fields if field.path == path)
+    assert understood(field, text, "CNY", translator("en")) == said

@@ -292,9 +292,16 @@ def test_that_the_real_memo_is_shown_page_by_page_and_zooms(
     qtbot.waitUntil(lambda: page.view.pages[0].width() > width, timeout=20_000)
     path = tmp_path / "memo.pdf"
     monkeypatch.setattr("desktop.memo.page.QFileDialog.getSaveFileName", lambda *given: (str(path), ""))
+    assert page.folder.isHidden()
     page.ask_save()
     settle(qtbot, workspace.session)
     assert path.read_bytes().startswith(b"%PDF")
+    opened_folders: list[str] = []
+    monkeypatch.setattr(
+        "desktop.memo.page.QDesktopServices.openUrl", lambda url: opened_folders.append(url.toLocalFile())
+    )
+    page.folder.click()
+    assert opened_folders == [str(tmp_path)]
 
 
 def test_that_letter_and_language_are_chosen_beside_the_memo(qtbot: QtBot, workspace: WorkspacePage) -> None:
