@@ -143,3 +143,14 @@ def test_that_whole_numbers_may_carry_their_unit() -> None:
     for text in ("-3", "1.5", "twelve", "9" * 12):
         with pytest.raises(Refused):
             whole(text)
+
+
+@pytest.mark.parametrize(("text", "currency"), [("$50k", "CNY"), ("¥120万", "USD"), ("$50k", "JPY")])
+def test_that_a_sign_counts_only_for_a_currency_written_with_it(text: str, currency: str) -> None:
+    with pytest.raises(Refused):
+        money(text, currency)
+
+
+def test_that_currencies_which_share_a_sign_are_all_read_with_it() -> None:
+    assert money("$50k", "HKD") == Money(50_000, "HKD")
+    assert money("¥120万", "JPY") == Money(1_200_000, "JPY")
