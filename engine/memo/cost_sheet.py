@@ -19,13 +19,16 @@ from engine.memo.document import (
     Text,
     Tile,
     Tiles,
+    Tone,
     cell,
 )
 from engine.memo.proof import decision_digest, footer
 from engine.memo.sections.amounts import exact
 from engine.memo.sections.due import DueDate, by_month, due_dates
+from engine.memo.sections.limit import schedule_picture
 from engine.money import Money, total
 from engine.offer.offer import Offer, Schedule
+from engine.policy.decision import Verdict
 
 MOST_DATES = 60
 """More due dates than this are added up by month, so that the sheet stays one page."""
@@ -54,19 +57,30 @@ def cost_sheet(assessment: Assessment) -> Document:
         header=say("Cost sheet - {name} - as of {date}", name=name, date=assessment.case.as_of),
         footer=footer(assessment, decision_digest(assessment)),
         sections=(
-            Section("cost", say("What this loan costs you"), (_tiles(offer), *_in_words(offer))),
-            Section("dates", say("What you pay, and when"), (_dates(offer),)),
+            Section("cost", say("What this loan costs you"), (_borrower(assessment), _tiles(offer), *_in_words(offer))),
+            Section("dates", say("What you pay, and when"), (schedule_picture(offer), _dates(offer))),
             Section("advice", say("How to borrow more cheaply next time"), (_advice(assessment),)),
         ),
     )
 
 
+def _borrower(assessment: Assessment) -> Text:
+    """For whom the sheet is, and that nothing is promised while a person still has to decide."""
+    name = assessment.case.applicant.name[:120]
+    if assessment.decision.verdict is Verdict.REFER:
+        told = say("For {name}. Indicative: a person has yet to decide, and nothing is promised before.", name=name)
+        return Text(told, Tone.WARN, is_large=True)
+    return Text(say("For {name}.", name=name), is_large=True)
+
+
 def _tiles(offer: Offer) -> Tiles:
     dates = due_dates(offer)
     last = dates[-1].due if dates else None
+    parts = len(offer.tranches)
+    paid_out = say("in one part") if parts == 1 else say("in {count} parts", count=parts)
     return Tiles(
         (
-            Tile(say("You receive"), cell(offer.amount), say("in {count} parts", count=len(offer.tranches))),
+            Tile(say("You receive"), cell(offer.amount), paid_out),
             Tile(say("You pay back in all"), cell(offer.amount + offer.total_cost), say("by {date}", date=last)),
             Tile(say("Cost in all"), cell(offer.total_cost), say("interest and fees together")),
             Tile(

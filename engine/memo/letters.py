@@ -15,7 +15,7 @@ from engine.memo import labels
 from engine.memo.document import Bullets, Cell, Document, Section, Text, Tone
 from engine.memo.pdf import refuse_without_proof
 from engine.memo.proof import decision_digest, footer
-from engine.policy.decision import Status, Verdict
+from engine.policy.decision import Stage, Status, Verdict
 from engine.scoring.score import Reason
 
 MOST_REASONS = 4
@@ -102,7 +102,12 @@ def _reasons(assessment: Assessment) -> Section:
 def _changes(assessment: Assessment) -> Section:
     """What is known to stand between this answer and a better one, and nothing that would leave it as it is."""
     decision = assessment.decision
-    demanding = [f for f in decision.findings if f.status is not Status.PASSED and f.verdict >= decision.verdict]
+    told_below = {Stage.GRADE} | ({Stage.LIMIT} if decision.verdict is Verdict.APPROVE_LESS else set())
+    demanding = [
+        f
+        for f in decision.findings
+        if f.status is not Status.PASSED and f.verdict >= decision.verdict and f.stage not in told_below
+    ]
     changes = [
         *(say("To be met: {rule}.", rule=f.sentence) for f in demanding if f.status is Status.FAILED),
         *(say("Missing or not yet proved: {what}.", what=f.sentence) for f in demanding if f.status is Status.UNKNOWN),

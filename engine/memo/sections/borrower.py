@@ -40,18 +40,18 @@ def request(assessment: Assessment) -> Section:
     asked, offer = assessment.case.request, assessment.offer
     tranches = len(offer.tranches) if offer else None
     none = say("no offer")
-    is_offered = assessment.decision.verdict <= Verdict.APPROVE_LESS
+    is_indicative = assessment.decision.verdict is Verdict.REFER
     facts = (
         Fact(say("Product"), cell(labels.label(labels.PRODUCTS, asked.product))),
         Fact(say("Purpose"), cell(asked.purpose or None)),
         Fact(say("Amount asked for"), cell(asked.amount)),
         Fact(say("Months asked for"), cell(asked.tenor_months)),
         Fact(
-            say("Amount offered") if is_offered else say("Indicative amount"),
+            say("Indicative amount") if is_indicative else say("Amount offered"),
             Cell(offer.amount if offer else none, strong=True),
         ),
         Fact(
-            say("Months offered") if is_offered else say("Indicative months"),
+            say("Indicative months") if is_indicative else say("Months offered"),
             Cell(offer.tenor_months if offer else none),
         ),
         Fact(say("Tranches"), Cell(tranches if tranches is not None else none)),
@@ -158,7 +158,7 @@ def _identity(case: Case) -> Block:
     if not case.identity_evidence:
         return Text(say("Identity evidence: {unknown}", unknown=UNKNOWN), Tone.WARN)
     four = (
-        Column(say("Identity evidence"), 2.75), Column(say("Reference"), 1.4), Column(say("Verified"), 2.3),
+        Column(say("Identity evidence"), 2.4), Column(say("Reference"), 1.5), Column(say("Verified"), 2.6),
         Column(say("Valid until"), 1.4),
     )  # fmt: skip
     found = case.identity_evidence[: 2 * MOST_ROWS]

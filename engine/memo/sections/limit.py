@@ -104,7 +104,8 @@ def _clipped(price: Price) -> Sentence:
     return say("Rate, between {floor} and {ceiling}", floor=Percent(price.floor), ceiling=Percent(price.ceiling))
 
 
-def _schedule_picture(offer: Offer) -> Picture:
+def schedule_picture(offer: Offer) -> Picture:
+    """Principal, interest and fees of all tranches, month by month."""
     dates = by_month(due_dates(offer))
     chart = Repayments(
         offer.amount.currency,
@@ -153,7 +154,7 @@ def _schedule(offer: Offer) -> list[Block]:
     dates = due_dates(offer)
     dates = dates if len(dates) <= MOST_DATES else by_month(dates)
     title = say("Schedule of all tranches, {currency}", currency=offer.amount.currency)
-    picture = _schedule_picture(offer)
+    picture = schedule_picture(offer)
     five = (
         Column(say("Due"), 1.6), Column(say("Principal"), 1.3, True), Column(say("Interest and fees"), 1.2, True),
         Column(say("Payment"), 1.3, True), Column(say("Still owed"), 1.3, True),

@@ -14,7 +14,7 @@ from engine.i18n import LANGUAGES, say
 from engine.memo.cost_sheet import cost_sheet_pdf
 from engine.memo.letters import letter_pdf
 from engine.offer.offer import Instalment, Offer, Schedule, Tranche
-from engine.policy.decision import Verdict
+from engine.policy.decision import RuleFinding, Stage, Status, Verdict
 from engine.scoring.score import Reason
 
 ISSUED = dt.date(2026, 7, 2)
@@ -81,6 +81,28 @@ def test_that_the_cost_sheet_is_one_page_and_adds_up() -> None:
     assert len(printed) == 1
     for figure in ("CN¥260,000", "CN¥7,950", "CN¥267,950", "6.17%", "no interest-free period"):
         assert figure in printed[0]
+
+
+def test_that_a_referred_case_is_promised_nothing() -> None:
+    referred = an_assessment(decision=a_decision(Verdict.REFER))
+    assert "nothing is promised" in text(cost_sheet_pdf(referred, "en"))
+    assert "nothing is promised" not in text(cost_sheet_pdf(an_assessment(), "en"))
+
+
+def test_that_a_letter_does_not_name_the_grade_as_something_to_be_met() -> None:
+    grade = RuleFinding(
+        "grade",
+        Stage.GRADE,
+        Status.FAILED,
+        Verdict.DECLINE,
+        say("Score grade {grade} of {worst}", grade=9, worst=10),
+        9,
+        7,
+    )
+    declined = a_decision(Verdict.DECLINE, score_verdict=Verdict.DECLINE, findings=(grade,))
+    printed = text(letter_pdf(an_assessment(decision=declined, offer=None), "en", ISSUED, 30))
+    assert "To be met" not in printed
+    assert "Days below zero: now 12 days" in printed
 
 
 def test_that_the_cost_sheet_in_chinese_is_one_page() -> None:
