@@ -30,7 +30,9 @@ ORDERS_CAP = 10.0
 def firm_age_years(panel: Panel) -> Column:
     """Years since the firm was established."""
     days = panel.firms.as_of - panel.firms.established
-    return np.asarray(np.where(np.isnat(days), np.nan, days.astype(np.float64)) / 365.25, np.float64)
+    # A day after the case's is a slip of the pen, so that the age is unknown, never negative.
+    is_known = ~np.isnat(days) & (panel.firms.established <= panel.firms.as_of)
+    return np.asarray(np.where(is_known, days.astype(np.float64), np.nan) / 365.25, np.float64)
 
 
 @_firm(

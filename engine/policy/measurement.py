@@ -45,6 +45,9 @@ def _firm_age(case: Case) -> Measure:
     established = case.applicant.established
     if established is None:
         return measure("firm_age", None, {}, APPLICATION, say("The day of establishment is not known"))
+    if established > case.as_of:
+        why = say("The day of establishment lies after the day of the case")
+        return measure("firm_age", None, {"established": established, "as_of": case.as_of}, APPLICATION, why)
     years = (case.as_of - established).days / 365.25
     return measure("firm_age", years, {"established": established, "as_of": case.as_of}, APPLICATION)
 

@@ -9,6 +9,7 @@ from builders import AS_OF, STATEMENT, a_case, a_ledger, accounts_of, money
 
 from engine.facts.company import Debt
 from engine.facts.conduct import Account, Category, Ledger
+from engine.features.catalogue import feature_values
 from engine.money import Money
 from engine.policy.document import load_policy
 from engine.policy.formula import Unknown
@@ -167,6 +168,15 @@ def test_that_without_a_declaration_what_the_bank_shows_counts_where_it_is_more(
         firm(debts=None, accounts=(), ledger=a_ledger([(AS_OF, 5, Category.SALES, "x")]))["existing_debt_service"].value
         is None
     )
+
+
+def test_that_a_firm_founded_after_the_case_has_no_known_age() -> None:
+    case = a_case()
+    later = replace(case, applicant=replace(case.applicant, established=AS_OF + dt.timedelta(days=1)))
+    assert measure_firm(later, CAPS)["firm_age"].value is None
+    assert feature_values(later)["firm_age_years"] is None
+    today = replace(case, applicant=replace(case.applicant, established=AS_OF))
+    assert measure_firm(today, CAPS)["firm_age"].value == feature_values(today)["firm_age_years"] == 0
 
 
 def test_that_short_statements_leave_the_inflow_unknown() -> None:
