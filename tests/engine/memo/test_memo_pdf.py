@@ -72,6 +72,12 @@ def test_that_the_same_assessment_gives_the_same_bytes(language: str) -> None:
     assert memo_pdf(an_assessment(), language) == memo_pdf(an_assessment(), language)
 
 
+def test_that_memos_of_others_and_in_other_languages_between_change_no_byte() -> None:
+    first = {language: memo_pdf(an_assessment(), language) for language in LANGUAGES}
+    memo_pdf(_of_applicant("Žluťoučký 龘龘 [U+20BB7]"), "zh_CN")
+    assert {language: memo_pdf(an_assessment(), language) for language in reversed(LANGUAGES)} == first
+
+
 def test_that_another_process_gives_the_same_bytes() -> None:
     code = (
         "import hashlib, json, sys; sys.path[:0] = json.loads(sys.argv[1]); from memo_builders import an_assessment;"
