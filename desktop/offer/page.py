@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from desktop.assessment.presenter import Chapters, chapters, source_title
 from desktop.cases.stage_page import Answer, Host, StagePage
 from desktop.offer import presenter
+from desktop.offer.nearest import NearestCard
 from desktop.offer.presenter import DueRow, WhatIf
 from desktop.offer.what_if import WhatIfCard
 from desktop.tasks import Latest
@@ -48,6 +49,10 @@ class OfferStage(StagePage):
         self.what_if.tried.connect(self.try_other)
         self.what_if.applied.connect(self.apply_other)
         self.what_if.dropped.connect(self._show_written)
+        self.nearest = NearestCard(self.session)
+        self.nearest.applied.connect(self.apply_other)
+        self._searches = Latest(self.session.tasks, self)
+        self._searched: Answer | None = None
         self.schedule: Table[DueRow] = Table(self.session, presenter.SCHEDULE_COLUMNS, "schedule")
         self.schedule_card = Card()
         self.schedule_card.body.addWidget(self.schedule)
@@ -81,7 +86,7 @@ class OfferStage(StagePage):
     def _lay_out(self) -> None:
         canvas = Canvas()
         self.content = QWidget()
-        self.content.setLayout(rows(self.figures, self.what_if, self._blocks, self.schedule_card, gap=16))
+        self.content.setLayout(rows(self.figures, self.what_if, self.nearest, self._blocks, self.schedule_card, gap=16))
         canvas.body.addWidget(self.missing)
         canvas.body.addWidget(self.content)
         canvas.body.addStretch(1)
@@ -106,8 +111,17 @@ class OfferStage(StagePage):
 
     def _show_written(self) -> None:
         self._tries.cancel()
+        self._search()
         if isinstance(self._written, Assessment) and self.what_if.wanted == WhatIf.of(self._written.case.request):
             self._show(self._written)
+
+    def _search(self) -> None:
+        """Look once for what would be approved instead of the request as it is written."""
+        if self._searched is self._written or self.host.keeper is None:
+            return
+        self._searched = self._written
+        draft, service, case_id = self.host.keeper.draft, self.session.service, self.host.case_id
+        self._searches.read(lambda job: service.nearest_approved(case_id, draft, job), self.nearest.show_nearest)
 
     def try_other(self, wanted: WhatIf) -> None:
         """Assess another request without writing it anywhere."""
@@ -183,6 +197,7 @@ class OfferStage(StagePage):
     def retranslate(self) -> None:
         super().retranslate()
         self.what_if.retranslate()
+        self.nearest.retranslate()
         self.schedule.retranslate()
         self._say_figures()
         self._draw()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.assessment.assess import assess
 from engine.assessment.assessment import Assessment
+from engine.assessment.whatif import WhatIf
 from engine.errors import Refused
 from engine.facts.casefile import Case
 from engine.facts.finding import SourceRow
@@ -206,6 +207,25 @@ class Origination:
             return tuple(problem for problem in problems if problem.refuses)
         case = self._evidence.assemble(application, self._files(case_id))
         return assess(case, self.references.policy(), self.references.model())
+
+    def nearest_approved(
+        self, case_id: int, draft: Draft | None = None, job: Job | None = None
+    ) -> tuple[Assessment, ...]:
+        """The nearest requests that would be approved: the largest amount, the shortest and the longest tenor.
+
+        Each is a whole assessment of the changed request. Empty where the request is approved as it is, where no other
+        amount or tenor leads to an approval, and while entries are missing.
+        """
+        now = self.assess(case_id, draft, job)
+        if not isinstance(now, Assessment) or now.decision.verdict is Verdict.APPROVE:
+            return ()
+        answers = WhatIf(now.case, self.references.policy(), self.references.model()).answers()
+        found = {
+            (answer.case.request.amount, answer.case.request.tenor_months): answer
+            for answer in (answers.largest, answers.shortest, answers.longest)
+            if answer is not None
+        }
+        return tuple(found.values())
 
     def decide(self, case_id: int, note: str, job: Job | None = None) -> DecisionRow:
         """Record the decision with its canonical document and the digests of policy and model.

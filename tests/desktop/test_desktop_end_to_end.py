@@ -9,13 +9,16 @@ import pytest
 from conftest import settle
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.cases.page import CasesPage
 from desktop.main_window import MainWindow
 from desktop.memo.page import MemoStage
+from desktop.offer.page import OfferStage
 from engine.assessment.assessment import Assessment
 from engine.paths import resources
+from engine.policy.decision import Verdict
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +52,22 @@ def test_that_a_folder_dropped_on_the_first_start_is_decided_and_proved_in_a_mem
     qtbot.waitUntil(lambda: len(memo.view.pages) > 3, timeout=30_000)
     assert memo._data.startswith(b"%PDF")
     assert not memo.view.pages[0].pixmap().isNull()
+
+
+def test_that_the_nearest_approved_request_is_applied_with_one_press(qtbot: QtBot, main: MainWindow) -> None:
+    page = main.open("cases")
+    assert isinstance(page, CasesPage)
+    workspace = page.open_case(main.session.service.import_folder(resources() / "samples" / "mingyuan-machinery"))
+    qtbot.waitUntil(lambda: workspace.answer is not None, timeout=30_000)
+    settle(qtbot, main.session)
+    assert isinstance(workspace.answer, Assessment) and workspace.answer.decision.verdict is not Verdict.APPROVE
+    workspace.show_stage("offer")
+    offer = workspace.stage
+    assert isinstance(offer, OfferStage)
+    qtbot.waitUntil(offer.nearest.isVisible, timeout=30_000)
+    wanted = offer.nearest.found[0].case.request.amount
+    offer.nearest.findChildren(QPushButton)[0].click()
+    qtbot.waitUntil(lambda: workspace.live.verdict.text() == "Approve", timeout=30_000)
+    assert workspace.answer.decision.verdict is Verdict.APPROVE
+    assert workspace.answer.case.request.amount == wanted
+    qtbot.waitUntil(offer.nearest.isHidden, timeout=30_000)

@@ -207,3 +207,21 @@ def test_that_files_begin_a_case_with_those_that_can_be_read(desk: Origination, 
     case_id, summaries = desk.begin_case(Draft(), (tmp_path / "broken.csv", folder / "accounts.csv"))
     assert [summary.path for summary in summaries] == [None, "accounts.csv"]
     assert [row.path for row in desk.workspace(case_id).evidence] == ["accounts.csv"]
+
+
+def test_that_the_nearest_approved_requests_are_approved_when_they_are_entered(desk: Origination) -> None:
+    case_id = desk.import_folder(resources() / "samples" / "mingyuan-machinery")
+    assert assessed(desk, case_id).decision.verdict is not Verdict.APPROVE
+    draft, found = desk.workspace(case_id).draft, desk.nearest_approved(case_id)
+    requests = [nearest.case.request for nearest in found]
+    assert requests
+    for request in requests:
+        texts = {"request.amount": str(request.amount.amount), "request.tenor_months": str(request.tenor_months)}
+        again = assessed(desk, case_id, Draft({**draft.texts, **texts}, draft.rows))
+        assert again.decision.verdict is Verdict.APPROVE
+    assert desk.workspace(case_id).draft == draft
+
+
+def test_that_an_approved_request_has_no_nearer_one(desk: Origination) -> None:
+    case_id = desk.import_folder(resources() / "samples" / "linden-packaging")
+    assert desk.nearest_approved(case_id) == ()
