@@ -74,11 +74,15 @@ def _write_documents(assessment: Assessment, references: References, options: ar
         "memo": (options.memo, lambda: documents.memo(assessment, options.lang)),
         "letter": (options.letter, lambda: documents.letter(assessment, options.lang, references.policy())),
     }
+    made: list[tuple[Path, bytes]] = []
     for name, (path, make) in makers.items():
         if path:
             started = time.perf_counter()
-            write_whole(path, make())
+            made.append((path, make()))
             times[name] = (time.perf_counter() - started) * 1000
+    # A letter may be refused: then no memo is left behind either.
+    for path, document in made:
+        write_whole(path, document)
     return times
 
 

@@ -143,6 +143,20 @@ def test_that_a_memo_into_a_folder_that_is_not_there_is_answered_in_a_sentence(
     assert "cannot be written" in err
 
 
+def test_that_a_letter_that_is_refused_leaves_no_memo_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_case_folder(tmp_path / "case")
+    for path in sorted(folder.glob("*/*")):
+        path.unlink()
+    memo, letter = tmp_path / "memo.pdf", tmp_path / "letter.pdf"
+    status, out, err = said(capsys, "decide", folder, "--memo", memo, "--letter", letter)
+    assert (status, out) == (2, "")
+    assert "referred" in err
+    assert not memo.exists()
+    assert not letter.exists()
+
+
 def test_that_a_bad_policy_is_refused_with_every_problem(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
