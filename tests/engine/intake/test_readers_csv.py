@@ -336,3 +336,8 @@ def test_that_headings_repeated_at_the_foot_are_not_taken_for_the_table() -> Non
     with pytest.raises(Refused) as refusal:
         read(text)
     assert "no movement below" not in str(refusal.value)
+
+
+def test_that_an_american_heading_cut_short_is_the_balance() -> None:
+    text = 'Date,Description,Amount,Running Bal.\n01/02/2026,x,"1,100.00","1,200.00"\n01/15/2026,y,-50.00,"1,150.00"\n'
+    assert only(read(text, "USD")).rows.balance_after.tolist() == [120_000, 115_000]
