@@ -91,8 +91,8 @@ def cold() -> list[Row]:
 def main() -> None:
     rows = [*warm(), *cold()]
     lines = [
-        f"Measured on {platform.machine()}, Python {platform.python_version()}, medians. Where the clock is far ahead of the",
-        "processor time, the machine was busy with other work.",
+        f"Measured on {platform.machine()}, Python {platform.python_version()}, medians.",
+        "Where the clock is far ahead of the processor time, the machine was busy with other work.",
         "",
         "| What | ms | processor, ms | bar, ms |",
         "|---|---:|---:|---:|",
