@@ -15,7 +15,7 @@ from engine.facts.finding import Finding, Severity, SourceRow
 from engine.i18n import N_, say
 from engine.intake.day_order import rounding_of
 from engine.intake.soundness import Check, IntegrityTest
-from engine.intake.stated_balances import ADJACENT_DAYS
+from engine.intake.stated_balances import ADJACENT_DAYS, partly_read
 from engine.money import Money
 
 CONTINUITY = Check("balance-continuity", N_("Opening and closing balances across files"))
@@ -111,20 +111,10 @@ def _bridged(findings: Sequence[Finding], ledger: Ledger, seam: _Seam) -> Money 
     earlier, later = seam.earlier, seam.later
     if seam.days != 1 or seam.opening is not None or earlier.closing is None or later.closing is None:
         return None
-    if earlier.file == later.file or later.file not in ledger.files or later.file in _partial(findings):
+    if earlier.file == later.file or later.file not in ledger.files or later.file in partly_read(findings):
         return None
     moved = int(ledger.amount[ledger.file == ledger.files.index(later.file)].sum())
     return later.closing - earlier.closing - Money.of_minor(moved, later.closing.currency)
-
-
-def _partial(findings: Sequence[Finding]) -> set[str]:
-    """Statements of which rows were left out or could not be read: their sums cannot be tested."""
-    return {
-        source.file
-        for finding in findings
-        if finding.kind in ("row-unreadable", "statement-overlap", "evidence-after-as-of")
-        for source in finding.sources
-    }
 
 
 def _seams(ledger: Ledger, account: int) -> Iterator[_Seam]:
@@ -157,7 +147,7 @@ def _rows(ledger: Ledger, account: int, period: StatementPeriod) -> NDArray[np.i
 
 def _sums(findings: Sequence[Finding], ledger: Ledger, account: int) -> Iterator[tuple[StatementPeriod, Money]]:
     """Statements that state both balances, with the amount by which their movements miss the closing one."""
-    partial = _partial(findings)
+    partial = partly_read(findings)
     for period in _by_file(ledger.accounts[account].periods):
         if period.opening is None or period.closing is None or period.file in partial:
             continue

@@ -13,6 +13,8 @@ POSTED_RATES = {"CNY": (0.0005, 0.001, 0.0015, 0.002, 0.0025, 0.003, 0.0035)}
 """Yearly rates that Chinese banks have posted for demand deposits, 0.35 % (2012) to 0.05 % (2025): they only fell."""
 EXACT = 0.005
 """A bank adds up the very daily balances that it prints: two quarters at one rate agree far closer than this."""
+LEAST_INTEREST = 0.5 / EXACT
+"""Minor units; the rounding of less blurs the rate."""
 LARGEST_GAP = 0.01
 LARGEST_GAP_UNPROVEN = 0.10
 """Where no two quarters agree, the bank may count days or balances in another way."""
@@ -67,7 +69,7 @@ def verdicts(quarters: Sequence[Quarter], currency: str) -> list[tuple[Verdict, 
 
 def _prove(one: Quarter, other: Quarter) -> bool:
     """Whether two successive quarters are at one rate, and pay enough for rounding not to blur it."""
-    return other.agrees(one.rate) and min(one.interest, other.interest) >= 0.5 / EXACT
+    return other.agrees(one.rate) and min(one.interest, other.interest) >= LEAST_INTEREST
 
 
 def _unproven(quarters: Sequence[Quarter], posted: Sequence[float]) -> list[tuple[Verdict, float]]:
@@ -79,9 +81,11 @@ def _unproven(quarters: Sequence[Quarter], posted: Sequence[float]) -> list[tupl
 
 def _near(quarter: Quarter, posted: Sequence[float], proven: Sequence[float] = ()) -> float | None:
     """The rate that explains a quarter: one the account has proven, a posted one, or where none are, a round one."""
-    candidates = [*proven, *(posted or _round_rates(quarter.rate))]
-    fitting = [rate for rate in candidates if quarter.agrees(rate)]
-    return min(fitting, key=lambda rate: abs(quarter.rate / rate - 1)) if fitting else None
+    for candidates in (proven, posted or _round_rates(quarter.rate)):
+        fitting = [rate for rate in candidates if quarter.agrees(rate)]
+        if fitting:
+            return min(fitting, key=lambda rate: abs(quarter.rate / rate - 1))
+    return None
 
 
 def _round_rates(rate: float) -> list[float]:
@@ -143,6 +147,8 @@ def constant_excess(quarters: Sequence[Quarter], currency: str) -> tuple[int, fl
     for start in range(len(quarters) - 2):
         rest = quarters[start:]
         if any(rest[0].agrees(rate) for rate in known) or all(quarter.agrees(rest[0].rate) for quarter in rest):
+            continue
+        if min(quarter.interest for quarter in rest) < LEAST_INTEREST:
             continue
         observed = np.array([quarter.observed for quarter in rest])
         if np.ptp(observed) < (_LEAST_SPREAD if known else _LEAST_SPREAD_UNPOSTED) * observed.mean():

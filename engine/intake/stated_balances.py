@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.facts.conduct import Account, Ledger
+from engine.facts.finding import Finding
 
 ADJACENT_DAYS = 4
 """Statements that begin up to a long weekend after the last one ended leave nothing out."""
@@ -39,3 +41,13 @@ def _are_whole(account: Account) -> bool:
     days = sorted((period.start, period.end) for period in account.periods if period.start and period.end)
     gaps = [(later[0] - earlier[1]).days for earlier, later in pairwise(days)]
     return len(days) == len(account.periods) > 0 and all(gap <= ADJACENT_DAYS for gap in gaps)
+
+
+def partly_read(findings: Sequence[Finding]) -> set[str]:
+    """Statements of which rows were left out or could not be read: what they state cannot be tested."""
+    return {
+        source.file
+        for finding in findings
+        if finding.kind in ("row-unreadable", "statement-overlap", "evidence-after-as-of")
+        for source in finding.sources
+    }

@@ -52,7 +52,7 @@ def run(firms: int, months: int, seed: int, out: Path, case_folders: int = 0) ->
     portfolio = simulate(firms, months, seed)
     portfolio.write(out)
     for number in range(case_folders):
-        blueprint = _drawn(number, months, default_rng((seed, 9, number)))
+        blueprint = drawn(number, months, default_rng((seed, 9, number)))
         write_case_folder(blueprint, out / "cases" / blueprint.name)
     return say(
         "{firms} simulated firms, of which {defaults} defaulted, and {cases} case folders are in {folder}.",
@@ -63,7 +63,7 @@ def run(firms: int, months: int, seed: int, out: Path, case_folders: int = 0) ->
     )
 
 
-def _drawn(number: int, months: int, rng: Generator) -> Blueprint:
+def drawn(number: int, months: int, rng: Generator) -> Blueprint:
     """A firm as it may walk in: a random sector, size, language and request."""
     language = "zh" if rng.random() < 0.5 else "en"
     sector = TRAIN.sectors[int(rng.integers(len(TRAIN.sectors)))].code

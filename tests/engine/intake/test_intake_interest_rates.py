@@ -87,6 +87,12 @@ def test_that_an_amount_carried_forward_is_named(currency: str, added: float) ->
     assert found[1] == pytest.approx(added, rel=0.05)
 
 
+def test_that_rounding_makes_no_gap() -> None:
+    shown = (11_613_00.0, 10_160_00.0, 1_466_00.0, 1_218_00.0, 7_897_00.0)
+    paid = (297.0, 260.0, 37.0, 30.0, 202.0)
+    assert said([Quarter(0, p, d, b) for p, d, b in zip(paid, DAYS, shown, strict=True)], "USD") == FITS
+
+
 def test_that_honest_interest_shows_no_amount_carried_forward() -> None:
     assert constant_excess(quarters((0.001,) * 5), "CNY") is None
     assert constant_excess(quarters((0.001, 0.001, 0.00072, 0.0005, 0.0005)), "CNY") is None

@@ -171,6 +171,14 @@ def test_that_a_statement_must_say_the_sum_of_its_movements() -> None:
     assert test.finding.kind == "statement-sum-broken"
 
 
+def test_that_the_stated_opening_balance_leads_to_the_first_row() -> None:
+    ledger = a_ledger(healthy_movements())
+    forged = changed(ledger, amount={0: int(ledger.amount[0]) + 500})
+    finding = test_of(with_ledger(forged), "running-balance").finding
+    assert finding is not None
+    assert finding.sources == (ledger.source(0),)
+
+
 @pytest.mark.parametrize(("closing", "is_missed"), [("135", False), ("190", True)])
 def test_that_without_opening_balances_one_closing_must_lead_to_the_next(closing: str, is_missed: bool) -> None:
     ledger = two_files("130")
