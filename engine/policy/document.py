@@ -22,11 +22,19 @@ CITING = (
     "completeness", "identity", "grades", "affordability", "portrait_bias", "industries", "purposes", "caps",
     "pricing", "products", "authority", "notices",
 )  # fmt: skip
-"""The sections that must cite their sources."""
+"""The sections that every file has and that must cite their sources."""
+
+LATER: tuple[str, ...] = ()
+"""Sections that a later version brought, which cite their sources too. An older file has none of them and stays valid:
+each is None in `Policy` then, and everything is decided as it was before the section existed."""
 
 
 def load_policy(path: Path | None = None) -> Policy:
-    """The policy in a file, or the newest shipped one. Raises Refused with every problem of the file."""
+    """The policy in a file, or the newest shipped one, which holds until a bank puts its own in force.
+
+    Neither today's date nor the case's as-of date chooses it: a case is decided by the rules of the day on which it
+    is decided, and the same program gives the same answer on any day. Raises Refused with every problem of the file.
+    """
     path = path or policies()[-1]
     try:
         content = path.read_bytes()
@@ -78,7 +86,7 @@ def _policy(top: Entries, digest: str) -> Policy:
     if top.string("currency") and top.string("currency") != top.currency:
         top.problem(say("“currency” must be a currency code of ISO 4217"), "currency")
     sources = sections.sources(top.table("sources"))
-    tables = {name: top.table(name) for name in CITING}
+    tables = {name: top.table(name) for name in (*CITING, *(later for later in LATER if top.has(later)))}
     cited = {name: _cited(table, sources) for name, table in tables.items()}
     policy = Policy(
         version=top.string("version"),

@@ -31,8 +31,8 @@ def line_number(text: str, part: str) -> int:
 
 def test_that_the_shipped_policy_is_read_with_the_digest_of_its_bytes() -> None:
     policy = load_policy()
-    assert policy.version == "2026-06"
-    assert policy.in_force_from == dt.date(2026, 6, 1)
+    assert policy.version == "2026-11"
+    assert policy.in_force_from == dt.date(2026, 11, 25)
     assert policy.digest == hashlib.sha256(policies()[-1].read_bytes()).hexdigest()
     assert policy.products[Product.TERM_LOAN].methods[0] is Method.LEVEL
     assert policy.pricing.lgd == Decimal("0.45")
@@ -41,9 +41,17 @@ def test_that_the_shipped_policy_is_read_with_the_digest_of_its_bytes() -> None:
     assert all(policy.cited.values())
 
 
+def test_that_every_shipped_policy_can_be_read_and_is_named_by_its_version() -> None:
+    assert len(policies()) > 1
+    for path in policies():
+        policy = load_policy(path)
+        assert policy.version == path.stem
+        assert f"{policy.in_force_from:%Y-%m}" == path.stem
+
+
 def test_that_a_policy_given_by_path_is_read(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
-    path.write_text(SHIPPED.replace('version = "2026-06"', 'version = "own"'), "utf-8")
+    path.write_text(SHIPPED.replace('version = "2026-11"', 'version = "own"'), "utf-8")
     assert load_policy(path).version == "own"
 
 
@@ -96,7 +104,7 @@ def test_that_an_empty_file_lists_what_is_missing() -> None:
     ("old", "new", "message"),
     [
         ('currency = "CNY"', 'currency = "QQQ"', "“currency” must be a currency code"),
-        ("in_force_from = 2026-06-01", 'in_force_from = "June"', "“in_force_from” must be a date"),
+        ("in_force_from = 2026-11-25", 'in_force_from = "June"', "“in_force_from” must be a date"),
         ("floor = 0.035", "floor = 0.13", "the floor of the rate lies above its ceiling"),
         ('step = "1000"', 'step = "0"', "the step must be above zero"),
         ('methods = ["bullet"]', 'methods = ["seasonal"]', "a product cannot be seasonal by default"),
