@@ -98,3 +98,25 @@ class AuditRow:
     action: str
     case_id: int | None
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """What one person proposed and, once another answered, how it ended. `detail` is JSON that its kind defines."""
+
+    id: int
+    kind: str
+    subject: str
+    detail: str
+    case_id: int | None
+    note: str
+    proposed_at: str
+    proposed_by: str
+    answer: str | None
+    answer_note: str | None
+    answered_at: str | None
+    answered_by: str | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.answer is None

@@ -95,3 +95,29 @@ audit = Table(
     Column("case_id", Integer, ForeignKey("cases.id"), index=True),
     Column("detail", Text, nullable=False),
 )
+
+# What needs two people, and how it ended; `migrations` adds the triggers that keep maker and checker apart.
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id"), index=True),
+    Column("note", Text, nullable=False),
+    Column("proposed_at", String, nullable=False),
+    Column("proposed_by", String, nullable=False),
+    Index("ix_proposals_kind", "kind", "subject"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("proposal_id", Integer, ForeignKey("proposals.id"), nullable=False, unique=True),
+    Column("answer", String, nullable=False),
+    Column("answer_note", Text, nullable=False),
+    Column("answered_at", String, nullable=False),
+    Column("answered_by", String, nullable=False),
+)
