@@ -7,6 +7,8 @@ and the national rules of the other countries.
 from __future__ import annotations
 
 import importlib
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,6 +79,35 @@ def defect(identifier: Identifier) -> Sentence | None:
             "{number} is not a valid number of its type; check it against the document.", number=identifier.number
         )
     return None
+
+
+def normalised(identifier: Identifier) -> Identifier:
+    """The number in one form, however it is spaced and punctuated: the form in which cases are compared.
+
+    A VAT number with its country in front is that country's number where the country has a type of its own.
+
+    >>> normalised(Identifier("eu-vat", "DE 136 695 976"))
+    Identifier(type='de-vat', number='136695976')
+    """
+    plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", identifier.number)).upper()
+    type_code = identifier.type
+    if type_code == "eu-vat" and (own := _VAT_OF.get(plain[:2])):
+        type_code = own
+    return Identifier(type_code, _compact(type_code, plain))
+
+
+_VAT_OF = {"AT": "at-uid", "DE": "de-vat", "IT": "it-iva", "NL": "nl-btw"}
+
+
+def _compact(type_code: str, plain: str) -> str:
+    """What the rule of the type leaves of a number; where it cannot tell, the letters and digits themselves."""
+    if not is_checked(type_code):
+        return plain
+    try:
+        short = str(_rule(type_code).compact(plain))
+    except (ValueError, AttributeError):
+        return plain
+    return re.sub(r"[\W_]+", "", short).upper()
 
 
 def is_checked(type_code: str) -> bool:

@@ -9,6 +9,7 @@ from engine.errors import Refused
 from engine.intake import typed
 from engine.intake.days import day
 from engine.intake.fields import Draft
+from engine.intake.parties import parties_of
 from engine.money import Money
 from engine.store.records import CaseSummary
 
@@ -34,6 +35,7 @@ def summary(draft: Draft) -> CaseSummary:
         amount_order=float(amount.amount) if amount else None,
         currency=amount.currency if amount else "",
         as_of=_day(draft.texts.get("as_of", "")),
+        parties=parties_of(draft),
     )
 
 

@@ -16,6 +16,7 @@ from engine.i18n import Sentence, say
 from engine.intake import bundle, form
 from engine.intake.application import read_application
 from engine.intake.fields import Draft, Problem
+from engine.intake.parties import Party
 from engine.paths import resources, user_data
 from engine.policy.decision import Verdict
 from engine.progress import Job
@@ -25,7 +26,8 @@ from engine.service.references import References
 from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
 from engine.store import audit, cases
 from engine.store.database import Database
-from engine.store.records import AuditRow, CasePage, CaseQuery, DecisionRow
+from engine.store.parties import others_like
+from engine.store.records import AuditRow, CasePage, CaseQuery, DecisionRow, PartyMatch
 
 LARGEST_FILE = 256 * 1024 * 1024
 SHOWN_FIRST = "linden-packaging"
@@ -115,6 +117,11 @@ class Origination:
             )
 
     # Evidence
+
+    def known_elsewhere(self, case_id: int, party: Party, job: Job | None = None) -> tuple[PartyMatch, ...]:
+        """Who in other cases has this party's number, or else its name; newest cases first."""
+        with self.database.reading() as connection:
+            return others_like(connection, party, case_id)
 
     def add_evidence(self, case_id: int, paths: Sequence[Path], job: Job | None = None) -> tuple[EvidenceSummary, ...]:
         """File what was dropped, each file by itself: one that cannot be read is refused, the others are kept."""

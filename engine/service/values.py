@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from engine.facts.finding import Finding, SourceRow
 from engine.i18n import Sentence
 from engine.intake.form import Draft
-from engine.store.records import AuditRow, CasePage, CaseQuery, CaseRow, DecisionRow, EvidenceRow
+from engine.store.records import AuditRow, CasePage, CaseQuery, CaseRow, DecisionRow, EvidenceRow, PartyMatch
 
 __all__ = [
     "AuditRow",
@@ -19,6 +19,7 @@ __all__ = [
     "DecisionRow",
     "EvidenceRow",
     "EvidenceSummary",
+    "PartyMatch",
     "TableColumn",
     "TableView",
     "Workspace",

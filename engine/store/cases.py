@@ -12,6 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from engine.errors import Refused
 from engine.i18n import say
 from engine.store import audit
+from engine.store.parties import replace_parties
 from engine.store.records import CasePage, CaseQuery, CaseRow, CaseSummary, DecisionRow, EvidenceRow
 from engine.store.schema import cases, decisions, evidence
 
@@ -31,10 +32,11 @@ def add_case(connection: Connection, by: str, draft: str, summary: CaseSummary) 
             created_by=by,
             changed_at=moment,
             changed_by=by,
-            **asdict(summary),
+            **_columns(summary),
         )
     ).inserted_primary_key
     assert case_id is not None
+    replace_parties(connection, case_id[0], summary.parties)
     audit.note(connection, by, "case opened", case_id[0])
     return int(case_id[0])
 
@@ -78,9 +80,15 @@ def write_draft(
     _, stored = read_draft(connection, case_id)
     if version is not None and version != stored:
         raise Refused(say("Somebody else changed case {number} meanwhile; reload it to see both.", number=str(case_id)))
-    _touch(connection, by, case_id, draft=draft, version=stored + 1, **asdict(summary))
+    _touch(connection, by, case_id, draft=draft, version=stored + 1, **_columns(summary))
+    replace_parties(connection, case_id, summary.parties)
     audit.note(connection, by, "draft saved", case_id, {"version": stored + 1})
     return stored + 1
+
+
+def _columns(summary: CaseSummary) -> dict[str, object]:
+    """The columns of the case list; the parties have rows of their own."""
+    return {field.name: getattr(summary, field.name) for field in fields(summary) if field.name != "parties"}
 
 
 def _touch(connection: Connection, by: str, case_id: int, **values: object) -> None:

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from engine.intake.parties import Party
+
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
@@ -29,7 +31,7 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseSummary:
-    """The columns of a case that are read off its draft, so that lists need not open drafts."""
+    """What is read off the draft of a case, so that lists and comparisons need not open drafts."""
 
     applicant: str = ""
     product: str = ""
@@ -37,6 +39,7 @@ class CaseSummary:
     amount_order: float | None = None
     currency: str = ""
     as_of: dt.date | None = None
+    parties: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,25 @@ class CaseQuery:
 class CasePage:
     rows: tuple[CaseRow, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMatch:
+    """A party of another case that is, by its number or else by its name only, the one asked about.
+
+    The columns after it are those of its case; decided_at is None while nothing was decided.
+    """
+
+    case_id: int
+    party: Party
+    is_by_number: bool
+    applicant: str
+    product: str
+    amount: str
+    currency: str
+    as_of: dt.date | None
+    verdict: str | None
+    decided_at: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,19 @@ decisions = Table(
     Column("decided_by", String, nullable=False),
 )
 
+parties = Table(
+    "parties",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("role", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("name_key", String, nullable=False, index=True),
+    Column("id_type", String, nullable=False),
+    Column("id_number", String, nullable=False, index=True),
+    Column("share", String),
+)
+
 audit = Table(
     "audit",
     metadata,
