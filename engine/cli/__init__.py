@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from engine.errors import Cancelled, Refused, Unavailable
 from engine.i18n import LANGUAGES, say, translator
@@ -16,6 +17,7 @@ VERBS = {
     "decide": "decide cases from their evidence and write memos",
     "read": "read statement files and show what they say",
     "check": "check the evidence of a case and cross-check it",
+    "schedule": "show what a loan costs and when it is paid",
     "features": "compute the features of a case",
     "train": "rebuild the reference model from its simulation",
     "simulate": "make a simulated portfolio, and case folders on wish",
@@ -24,9 +26,16 @@ VERBS = {
 DONE, REFUSED = 0, 2
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line, without the list of everything that would have been right."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(REFUSED, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb. What the user can mend is said in sentences on the error stream, never as a traceback."""
-    parser = argparse.ArgumentParser(prog="tally", description="Tally decides loans to small firms, and proves why.")
+    parser = _Parser(prog="tally", description="Tally decides loans to small firms, and proves why.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     given = list(sys.argv[1:] if arguments is None else arguments)
     for verb, what in VERBS.items():

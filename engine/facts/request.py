@@ -14,6 +14,16 @@ class Product(StrEnum):
     ORDER_TRANCHES = "order-tranches"
 
 
+class Method(StrEnum):
+    """How principal falls due."""
+
+    LEVEL = "level"
+    EQUAL_PRINCIPAL = "equal-principal"
+    INTEREST_ONLY = "interest-only"
+    BULLET = "bullet"
+    SEASONAL = "seasonal"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """The loan the applicant asks for: amount in the currency of the case, tenor in whole months."""

@@ -77,6 +77,16 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class FreePeriod:
+    """The interest-free time up to a day, and what it costs the bank: `forgone` is the interest that the loan would
+    bear in it at its own rate, `funding` what the money costs the bank meanwhile."""
+
+    until: dt.date
+    forgone: Money
+    funding: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Tranche:
     """A part of the loan with its own release and schedule. release is date or order; reference names which."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from engine.facts.request import Method
 from engine.money import Money, Rate
 from engine.offer.offer import Schedule
 from engine.offer.schedule import Terms, schedule
 from engine.periods import add_months
-from engine.policy.policy import Method, ProductTerms
+from engine.policy.policy import ProductTerms
 
 
 def terms_of(product: ProductTerms, rate: Rate, months: int, method: Method | None = None) -> Terms:

@@ -7,47 +7,18 @@ time; a schedule's principal adds up exactly, and the last instalment absorbs wh
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from engine.money import Money, Rate, total
+from engine.facts.request import Method
+from engine.money import Money, total
+from engine.offer.accrual import Period, periods, whole_payment
 from engine.offer.cost import Flow, yearly_rate
-from engine.offer.daycount import year_fraction
 from engine.offer.offer import Instalment, Schedule
+from engine.offer.terms import Terms, check
 from engine.periods import add_months
-from engine.policy.policy import DayCount, Method
 
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """How a loan is repaid.
-
-    months is the tenor; a bullet may name `days` instead. free_months bear no interest and fall due never; free_days
-    bear no interest but move no due date. first_due makes the first period a stub, later ones follow month by month.
-    upfront_fee is a fraction of the principal paid on the day of drawing, fee_each a fixed fee with every instalment.
-    seasonal_weights are twelve parts, January first, by which a seasonal loan's principal falls due.
-    """
-
-    method: Method
-    rate: Rate
-    months: int = 0
-    days: int | None = None
-    day_count: DayCount = DayCount.THIRTY_360
-    free_months: int = 0
-    free_days: int = 0
-    first_due: dt.date | None = None
-    upfront_fee: Decimal = Decimal(0)
-    fee_each: Money | None = None
-    seasonal_weights: tuple[Decimal, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """From the last due date to this one; `growth` is the interest on one unit owed all that time."""
-
-    due: dt.date
-    growth: Decimal
-    is_due: bool
+__all__ = ["Terms", "schedule"]
 
 
 def schedule(principal: Money, terms: Terms, drawn_on: dt.date) -> Schedule:
@@ -55,150 +26,103 @@ def schedule(principal: Money, terms: Terms, drawn_on: dt.date) -> Schedule:
 
     Raises ValueError where the terms contradict each other; policy documents are checked before they come here.
     """
-    _check(principal, terms, drawn_on)
-    periods = _periods(terms, drawn_on)
-    parts = _principal_parts(principal, terms, periods)
-    instalments = _fee_on_drawing(principal, terms, drawn_on)
-    owed, carried = principal, Decimal(0)
-    for period, part in zip(periods, parts, strict=True):
+    check(principal, terms, drawn_on)
+    found = periods(terms, drawn_on)
+    rows = instalments(principal, terms, found, parts(principal, terms, found))
+    return assembled(principal, terms, drawn_on, with_fees(principal, terms, drawn_on, rows))
+
+
+def instalments(
+    principal: Money, terms: Terms, found: Iterable[Period], due_parts: Iterable[Money], carried: Decimal = Decimal(0)
+) -> list[Instalment]:
+    """The payments at the ends of the periods. `carried` is interest that had run before the first of them."""
+    rows, owed = [], principal
+    fee = terms.fee_each or Money.zero(principal.currency)
+    for period, part in zip(found, due_parts, strict=True):
         carried += owed.amount * period.growth
-        if not period.is_due:
-            continue
-        interest = Money(carried, principal.currency)
-        fee = terms.fee_each or Money.zero(principal.currency)
-        owed, carried = owed - part, Decimal(0)
-        instalments.append(Instalment(period.due, part, interest, fee, part + interest + fee, owed))
-    return _schedule(principal, terms, drawn_on, tuple(instalments))
+        if period.is_due:
+            interest = Money(carried, principal.currency)
+            owed, carried = owed - part, Decimal(0)
+            rows.append(Instalment(period.due, part, interest, fee, part + interest + fee, owed))
+    return rows
 
 
-def _check(principal: Money, terms: Terms, drawn_on: dt.date) -> None:
-    if principal.amount <= 0:
-        raise ValueError("a schedule needs a positive principal")
-    if terms.rate < 0 or terms.free_months < 0 or terms.free_days < 0:
-        raise ValueError("a schedule needs a rate and free periods of zero or more")
-    if terms.days is not None and (terms.method is not Method.BULLET or terms.days < 1):
-        raise ValueError("only a bullet is counted in days, and in one day or more")
-    if terms.days is None and terms.months < 1:
-        raise ValueError("a schedule needs at least one month")
-    if terms.days is None and terms.free_months >= terms.months:
-        raise ValueError("free months must be fewer than the months of the loan")
-    if terms.first_due is not None and not drawn_on < terms.first_due <= add_months(drawn_on, 2):
-        raise ValueError("the first due date lies within two months after drawing")
-    if terms.method is Method.SEASONAL and (len(terms.seasonal_weights) != 12 or min(terms.seasonal_weights) < 0):
-        raise ValueError("a seasonal schedule needs twelve weights of zero or more")
-
-
-def _periods(terms: Terms, drawn_on: dt.date) -> list[_Period]:
-    """The periods in order, with the interest each bears on one unit of principal."""
-    if terms.days is not None:
-        ends = [drawn_on + dt.timedelta(days=terms.days)]
-    elif terms.first_due is not None:
-        ends = [add_months(terms.first_due, k) for k in range(terms.months)]
-    else:
-        ends = [add_months(drawn_on, k) for k in range(1, terms.months + 1)]
-    starts = [drawn_on, *ends[:-1]]
-    accrues_from = max(
-        drawn_on + dt.timedelta(days=terms.free_days), ends[terms.free_months - 1] if terms.free_months else drawn_on
-    )
-    whole_months = [terms.days is None and not (k == 0 and terms.first_due) for k in range(len(ends))]
-    return [
-        _Period(end, terms.rate * _accrual(start, end, accrues_from, whole, terms.day_count), is_due)
-        for start, end, whole, is_due in zip(starts, ends, whole_months, _dues(terms, len(ends)), strict=True)
-    ]
-
-
-def _dues(terms: Terms, count: int) -> list[bool]:
-    """Which periods end in a payment: a bullet only at the end, the others after the free months."""
-    if terms.method is Method.BULLET:
-        return [k == count - 1 for k in range(count)]
-    return [k >= terms.free_months for k in range(count)]
-
-
-def _accrual(start: dt.date, end: dt.date, accrues_from: dt.date, is_whole_month: bool, day_count: DayCount) -> Decimal:
-    """The part of a year of this period that bears interest; a whole month is 1/12 on a 30/360 count."""
-    if accrues_from >= end:
-        return Decimal(0)
-    if accrues_from > start:
-        return year_fraction(accrues_from, end, day_count)
-    if is_whole_month and day_count is DayCount.THIRTY_360:
-        return Decimal(1) / 12
-    return year_fraction(start, end, day_count)
-
-
-def _principal_parts(principal: Money, terms: Terms, periods: list[_Period]) -> list[Money]:
+def parts(principal: Money, terms: Terms, found: Sequence[Period]) -> list[Money]:
     """The principal that falls due at the end of each period; adds up to the principal exactly."""
     match terms.method:
         case Method.LEVEL:
-            return _level_parts(principal, periods)
+            payment = Money(whole_payment(principal, list(found)), principal.currency)
+            return level_parts(principal, payment, found)
         case Method.EQUAL_PRINCIPAL:
-            return _weighted_parts(principal, [Decimal(period.is_due) for period in periods])
+            return _weighted_parts(principal, [Decimal(period.is_due) for period in found])
         case Method.SEASONAL:
-            weights = [terms.seasonal_weights[p.due.month - 1] * p.is_due for p in periods]
-            return _weighted_parts(principal, weights)
+            return _weighted_parts(principal, [terms.seasonal_weights[p.month - 1] * p.is_due for p in found])
         case Method.INTEREST_ONLY | Method.BULLET:
-            return _weighted_parts(principal, [Decimal(0)] * (len(periods) - 1) + [Decimal(1)])
+            return _weighted_parts(principal, [Decimal(0)] * (len(found) - 1) + [Decimal(1)])
 
 
-def _level_parts(principal: Money, periods: list[_Period]) -> list[Money]:
-    payment = level_payment(principal.amount, [(p.growth, p.is_due) for p in periods])
-    instalment = Money(payment, principal.currency)
-    parts, owed, carried = [], principal, Decimal(0)
+def level_parts(principal: Money, payment: Money, found: Iterable[Period]) -> list[Money]:
+    """What an equal payment leaves for principal after interest; the last part is all that is still owed."""
+    made, owed, carried = [], principal, Decimal(0)
     nothing = Money.zero(principal.currency)
-    for period in periods:
+    for period in found:
         carried += owed.amount * period.growth
         part = nothing
         if period.is_due:
-            part = min(max(instalment - Money(carried, principal.currency), nothing), owed)
+            part = min(max(payment - Money(carried, principal.currency), nothing), owed)
             carried = Decimal(0)
-        parts.append(part)
+        made.append(part)
         owed -= part
-    parts[-1] += owed
-    return parts
-
-
-def level_payment(principal: Decimal, periods: list[tuple[Decimal, bool]]) -> Decimal:
-    """The equal payment that repays the principal over periods of (interest on one unit, ends in a payment), unrounded.
-
-    Interest of a period without a payment is carried to the next payment without interest on it.
-    """
-    # Owed before a payment is owed x (1 + carried); solve linearly: owed after all = a x principal - b x payment = 0.
-    a, b, carried = Decimal(1), Decimal(0), Decimal(0)
-    for growth, is_due in periods:
-        carried += growth
-        if is_due:
-            a, b, carried = a * (1 + carried), b * (1 + carried) + 1, Decimal(0)
-    return principal * a / b
+    made[-1] += owed
+    return made
 
 
 def _weighted_parts(principal: Money, weights: list[Decimal]) -> list[Money]:
     """The principal split by weights, the last part absorbing the rounding; all due at the end where no weight is."""
     whole = sum(weights)
-    parts, left = [], principal
+    made, left = [], principal
     for weight in weights:
         part = min(principal * (weight / whole), left) if whole else Money.zero(principal.currency)
-        parts.append(part)
+        made.append(part)
         left -= part
     last = max((k for k, weight in enumerate(weights) if weight), default=len(weights) - 1)
-    parts[last] += left
-    return parts
+    made[last] += left
+    return made
 
 
-def _fee_on_drawing(principal: Money, terms: Terms, drawn_on: dt.date) -> list[Instalment]:
-    fee = principal * terms.upfront_fee
+def with_fees(principal: Money, terms: Terms, drawn_on: dt.date, rows: list[Instalment]) -> list[Instalment]:
+    """The instalments with the fees of the day of drawing and of each anniversary on which something is owed."""
+    found = list(rows)
     nothing = Money.zero(principal.currency)
-    return [Instalment(drawn_on, nothing, nothing, fee, fee, principal)] if fee.amount else []
+    first = principal * terms.upfront_fee + principal * terms.yearly_fee + (terms.drawing_fee or nothing)
+    charges = [(drawn_on, first)]
+    day, years = add_months(drawn_on, 12), 1
+    while terms.yearly_fee and rows and day < rows[-1].due:
+        charges.append((day, owed_on(principal, rows, day) * terms.yearly_fee))
+        years += 1
+        day = add_months(drawn_on, 12 * years)
+    found += [
+        Instalment(day, nothing, nothing, fee, fee, owed_on(principal, rows, day)) for day, fee in charges if fee.amount
+    ]
+    return sorted(found, key=lambda row: row.due)
 
 
-def _schedule(principal: Money, terms: Terms, drawn_on: dt.date, instalments: tuple[Instalment, ...]) -> Schedule:
-    interest = total([i.interest for i in instalments], principal.currency)
-    fees = total([i.fee for i in instalments], principal.currency)
-    flows = [Flow(drawn_on, principal), *(Flow(i.due, -i.payment) for i in instalments)]
+def owed_on(principal: Money, rows: Iterable[Instalment], day: dt.date) -> Money:
+    """What is owed at the end of a day on or after the drawing; what falls due on that day is repaid."""
+    return principal - total([row.principal for row in rows if row.due <= day], principal.currency)
+
+
+def assembled(principal: Money, terms: Terms, drawn_on: dt.date, rows: Sequence[Instalment]) -> Schedule:
+    """The schedule that these instalments make, with its totals and its yearly rate."""
+    interest = total([i.interest for i in rows], principal.currency)
+    fees = total([i.fee for i in rows], principal.currency)
+    flows = [Flow(drawn_on, principal), *(Flow(i.due, -i.payment) for i in rows)]
     return Schedule(
         method=terms.method.value,
         drawn_on=drawn_on,
         principal=principal,
         rate=terms.rate,
-        instalments=instalments,
+        instalments=tuple(rows),
         total_interest=interest,
         total_fees=fees,
         total_cost=interest + fees,

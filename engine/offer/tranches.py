@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from engine.facts.casefile import Case
+from engine.facts.request import Method
 from engine.money import Money, Rate
 from engine.offer.offer import Tranche
 from engine.offer.order_book import EligibleOrder, OrderBook
 from engine.offer.products import terms_of
 from engine.offer.schedule import Terms, schedule
-from engine.policy.policy import Method, ProductTerms
+from engine.policy.policy import ProductTerms
 
 
 def single_tranche(amount: Money, case: Case, product: ProductTerms, rate: Rate) -> tuple[Tranche, ...]:

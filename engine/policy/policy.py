@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from engine.facts.request import Product
+from engine.facts.request import Method, Product
 from engine.money import Money, Rate
 from engine.policy.decision import Stage, Verdict
 
@@ -26,22 +26,21 @@ class Comparison(StrEnum):
     ABSENT = "absent"
 
 
-class Method(StrEnum):
-    """How principal falls due."""
-
-    LEVEL = "level"
-    EQUAL_PRINCIPAL = "equal-principal"
-    INTEREST_ONLY = "interest-only"
-    BULLET = "bullet"
-    SEASONAL = "seasonal"
-
-
 class DayCount(StrEnum):
     """30/360 counts every month as thirty days (ISDA 2006, 30E/360); the others count the days that passed."""
 
     THIRTY_360 = "30/360"
     ACT_360 = "act/360"
     ACT_365 = "act/365"
+
+
+class Adjustment(StrEnum):
+    """Where a due date goes that is no working day: it stays, or moves to the next working day; modified following
+    moves it to the one before where the next lies in another month."""
+
+    NONE = "none"
+    FOLLOWING = "following"
+    MODIFIED_FOLLOWING = "modified-following"
 
 
 class Evidence(StrEnum):
@@ -194,7 +193,9 @@ class Pricing:
 @dataclass(frozen=True, slots=True)
 class ProductTerms:
     """A product. `principal_in_service` is the share of principal that counts as debt service: 0 where each drawing is
-    repaid from what it financed. The first method is the default."""
+    repaid from what it financed. The first method is the default. upfront_fee (arrangement), yearly_fee and early_fee
+    (on what is repaid before its time) are fractions, drawing_fee an amount with every drawing; holidays is the country
+    whose days off move due dates, "" for none."""
 
     product: Product
     floor: Rate
@@ -209,6 +210,11 @@ class ProductTerms:
     free_days: int
     upfront_fee: Decimal
     principal_in_service: Decimal
+    yearly_fee: Decimal = Decimal(0)
+    drawing_fee: Money | None = None
+    early_fee: Decimal = Decimal(0)
+    holidays: str = ""
+    adjustment: Adjustment = Adjustment.NONE
 
 
 @dataclass(frozen=True, slots=True)

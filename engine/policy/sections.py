@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from engine.facts.request import Product
+from engine.facts.request import Method, Product
 from engine.i18n import say
 from engine.money import Money
 from engine.policy.completeness import KNOWABLE
@@ -14,6 +15,7 @@ from engine.policy.decision import Verdict
 from engine.policy.entries import Entries
 from engine.policy.identity import NEEDS
 from engine.policy.policy import (
+    Adjustment,
     Affordability,
     AuthorityLevel,
     Caps,
@@ -23,7 +25,6 @@ from engine.policy.policy import (
     DayCount,
     GradeTerms,
     IndustryTerms,
-    Method,
     Notices,
     PortraitBias,
     Pricing,
@@ -194,7 +195,14 @@ def _product(table: Entries, product: Product) -> ProductTerms:
         free_days=table.whole("free_days", 0, 365),
         upfront_fee=table.number("upfront_fee", "0", "0.2"),
         principal_in_service=table.number("principal_in_service", "0", "1"),
+        yearly_fee=table.number("yearly_fee", "0", "0.1") if table.has("yearly_fee") else Decimal(0),
+        drawing_fee=table.money_or_none("drawing_fee"),
+        early_fee=table.number("early_fee", "0", "0.1") if table.has("early_fee") else Decimal(0),
+        holidays=table.string("holidays", "") if table.has("holidays") else "",
+        adjustment=table.choice("adjustment", Adjustment, Adjustment.NONE),
     )
+    if terms.holidays and not re.fullmatch(r"[A-Z]{2}", terms.holidays):
+        table.problem(say("“holidays” must be the code of a country, such as CN"), "holidays")
     if terms.floor > terms.ceiling:
         table.problem(say("the floor of the rate lies above its ceiling"), "floor")
     if not terms.step.amount:
@@ -203,7 +211,7 @@ def _product(table: Entries, product: Product) -> ProductTerms:
         table.problem(say("the least amount lies above the most"), "least")
     if not terms.methods:
         table.problem(say("a product needs at least one method of repayment"), "methods")
-    if Method.SEASONAL in terms.methods:
+    if terms.methods and terms.methods[0] is Method.SEASONAL:
         table.problem(say("a product cannot be seasonal by default: its months differ from firm to firm"), "methods")
     table.end()
     return terms

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.facts.request import Method
 from engine.money import Money, total
 from engine.offer.cost import Flow, effective_rate, yearly_rate
 from engine.offer.daycount import days_between, year_fraction
 from engine.offer.schedule import Terms, schedule
 from engine.periods import add_months
-from engine.policy.policy import DayCount, Method
+from engine.policy.policy import DayCount
 
 DRAWN = dt.date(2026, 6, 30)
 

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from engine.errors import Refused
-from engine.facts.request import Product
+from engine.facts.request import Method, Product
 from engine.i18n import translator
 from engine.money import Money
 from engine.policy.currency import policy_in
 from engine.policy.document import load_policy, policies, read_policy
 from engine.policy.lines import key_lines, line_of
-from engine.policy.policy import Method
 
 SHIPPED = policies()[-1].read_text("utf-8")
 
