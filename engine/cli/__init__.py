@@ -19,6 +19,7 @@ VERBS = {
     "check": "check the evidence of a case and cross-check it",
     "schedule": "show what a loan costs and when it is paid",
     "features": "compute the features of a case",
+    "policy": "check a policy file, compare two, back-test a draft",
     "train": "rebuild the reference model from its simulation",
     "simulate": "make a simulated portfolio, and case folders on wish",
 }

@@ -9,7 +9,7 @@ from engine.facts.casefile import Case
 from engine.facts.finding import Finding
 from engine.facts.industry import Industry
 from engine.policy.completeness import Known
-from engine.policy.decision import Decision, RuleFinding, Stage, Verdict
+from engine.policy.decision import Decision, RuleFinding, Verdict
 from engine.policy.identity import Identity
 from engine.policy.loan_stages import affordability_stage, authority_stage, limit_stage, price_stage
 from engine.policy.measures import Measure
@@ -87,8 +87,7 @@ def _findings(brief: Brief, policy: Policy) -> list[RuleFinding]:
         *price_stage(brief.proposal),
         *apply_rules(policy.rules, seen),
     ]
-    order = list(Stage)
-    return sorted(found, key=lambda finding: order.index(finding.stage))
+    return sorted(found, key=lambda finding: policy.strategies.index(finding.stage))
 
 
 def _score_findings(findings: list[RuleFinding], proposal: Proposal) -> list[RuleFinding]:

@@ -13,6 +13,7 @@ from engine.i18n import Sentence, say
 from engine.money import minor_digits
 from engine.paths import resources
 from engine.policy import lines, rulebook, sections
+from engine.policy.consistency import contradictions
 from engine.policy.entries import Entries
 from engine.policy.policy import Policy
 
@@ -60,6 +61,9 @@ def read_policy(content: bytes, file: str) -> Policy:
         raise Refused(say("The policy file {file} is not TOML: {problem}", file=file, problem=str(error))) from error
     problems: list[tuple[lines.Path, Sentence]] = []
     policy = _policy(Entries(data, (), problems, _currency(data)), hashlib.sha256(content).hexdigest())
+    if not problems:
+        # Sections that could not be read would only seem to contradict each other.
+        problems += contradictions(policy)
     if problems:
         raise Refused.because(_located(problems, text, file))
     return policy
@@ -92,12 +96,13 @@ def _policy(top: Entries, digest: str) -> Policy:
         version=top.string("version"),
         in_force_from=top.date("in_force_from"),
         currency=top.currency,
+        strategies=sections.strategies(top),
         digest=digest,
         sources=sources,
         cited=cited,
         completeness=sections.completeness(tables["completeness"]),
         tiers=sections.tiers(tables["identity"]),
-        rules=rulebook.rules(top),
+        rules=rulebook.rules(top, sources),
         grades=sections.grades(tables["grades"]),
         affordability=sections.affordability(tables["affordability"]),
         portrait_bias=sections.portrait_bias(tables["portrait_bias"]),
@@ -117,6 +122,8 @@ def _policy(top: Entries, digest: str) -> Policy:
 
 def _cited(table: Entries, sources: dict[str, str]) -> tuple[str, ...]:
     cited = table.texts("sources")
+    if table.data.get("sources") == []:
+        table.problem(say("at least one source must be cited"), "sources")
     for name in cited:
         if name not in sources:
             table.problem(say("source “{name}” is not listed under [sources]", name=name), "sources")

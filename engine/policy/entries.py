@@ -115,14 +115,15 @@ class Entries:
     def money_or_none(self, key: str) -> Money | None:
         return self.money(key) if self.has(key) else None
 
-    def choice(self, key: str, kind: type[E], default: E | None = None) -> E:
-        value = self._get(key, default.value if default else None)
-        codes = {member.value: member for member in kind}
-        if value in codes:
+    def choice(self, key: str, kind: type[E], among: tuple[E, ...] = ()) -> E:
+        """One of the kind, or of those among it that may stand here."""
+        value = self._get(key)
+        codes = {member.value: member for member in among or kind}
+        if isinstance(value, str) and value in codes:
             return codes[value]
         if value is not None:
             self._not_among(key, value, codes)
-        return next(iter(kind))
+        return next(iter(codes.values()))
 
     def choices(self, key: str, kind: type[E], default: list[str] | None = None) -> tuple[E, ...]:
         codes = {member.value: member for member in kind}

@@ -60,6 +60,7 @@ class Rule:
 
     `when` asks the rule only where that evidence came; `rests_on` makes a finding rule unknown where it did not.
     `above` asks it only for requests above that amount, `products` only for those products (empty: all).
+    `sources` are ids of the policy's sources.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Rule:
     rests_on: Evidence | None = None
     above: Money | None = None
     products: tuple[Product, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +240,12 @@ class Notices:
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One version of the bank's policy. digest is the SHA-256 of the file's bytes; sources are citations by id,
-    and cited tells which of them each section rests on."""
+    and cited tells which of them each section rests on. strategies is the order in which findings are put."""
 
     version: str
     in_force_from: dt.date
     currency: str
+    strategies: tuple[Stage, ...]
     digest: str
     sources: Mapping[str, str]
     cited: Mapping[str, tuple[str, ...]]

@@ -11,7 +11,7 @@ from engine.facts.request import Method, Product
 from engine.i18n import say
 from engine.money import Money
 from engine.policy.completeness import KNOWABLE
-from engine.policy.decision import Verdict
+from engine.policy.decision import Stage, Verdict
 from engine.policy.entries import Entries
 from engine.policy.identity import NEEDS
 from engine.policy.policy import (
@@ -38,6 +38,9 @@ CAP_NAMES = (
     "product", "industry", "group-exposure", "requested",
 )  # fmt: skip
 VERDICTS = {verdict.code: verdict for verdict in (Verdict.APPROVE, Verdict.REFER, Verdict.DECLINE)}
+LAST_STRATEGIES = (Stage.LIMIT, Stage.PRICE, Stage.AUTHORITY)
+ROLES = ("officer", "approver", "risk-manager")
+"""The roles that may sign, as users have them."""
 COVERS = ("dscr_simple_pro_forma", "dscr_cautious_pro_forma", "dscr_cash_pro_forma")
 
 
@@ -45,6 +48,17 @@ def sources(table: Entries) -> dict[str, str]:
     found = {name: table.string(name) for name in table.data}
     table.end()
     return found
+
+
+def strategies(top: Entries) -> tuple[Stage, ...]:
+    """The strategies in the order in which their findings are put; a file that names none has the usual order."""
+    stages = tuple(Stage)
+    named = top.choices("strategies", Stage, default=[stage.value for stage in stages])
+    if sorted(named) != sorted(stages):
+        top.problem(say("every strategy must be named, and none twice"), "strategies")
+    elif named[-len(LAST_STRATEGIES) :] != LAST_STRATEGIES:
+        top.problem(say("limit, price and authority rest on all others and come last, in this order"), "strategies")
+    return named
 
 
 def completeness(table: Entries) -> Completeness:
@@ -61,7 +75,9 @@ def completeness(table: Entries) -> Completeness:
         entry.end()
     if [grade.grade for grade in grades] != ["A", "B", "C", "D"]:
         table.problem(say("the grades of completeness are A, B, C and D, in this order"), "grades")
-    _falling(table, [grade.from_share for grade in grades], "grades", "from_share")
+    _ordered(
+        table, [after.from_share < before.from_share for before, after in pairwise(grades)], "grades", "from_share"
+    )
     _falling(table, [grade.up_to.amount for grade in grades], "grades", "up_to")
     if grades and grades[-1].from_share:
         table.problem(say("grade D must begin at a share of 0"), "grades", len(grades) - 1, "from_share")
@@ -69,12 +85,14 @@ def completeness(table: Entries) -> Completeness:
 
 
 def tiers(table: Entries) -> tuple[Tier, ...]:
-    found = []
+    found: list[Tier] = []
     for number, entry in enumerate(table.tables("tiers")):
         needs = entry.texts("needs")
         for need in needs:
             if need not in NEEDS:
                 entry.problem(say("“{name}” is no evidence of identity that is known here", name=need), "needs")
+            if any(need in tier.needs for tier in found):
+                entry.problem(say("a lower tier needs “{name}” already", name=need), "needs")
         found.append(Tier(number, entry.money("up_to"), needs))
         entry.end()
     if not found:
@@ -222,7 +240,7 @@ def authority(table: Entries) -> tuple[AuthorityLevel, ...]:
     for entry in table.tables("levels"):
         found.append(
             AuthorityLevel(
-                role=entry.string("role"),
+                role=entry.known("role", ROLES),
                 up_to=entry.money_or_none("up_to"),
                 worst_grade=entry.whole("worst_grade", 1, 10),
                 signs_referred=entry.flag("signs_referred", default=False),

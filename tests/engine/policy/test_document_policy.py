@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import hashlib
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+import engine
 from engine.errors import Refused
 from engine.facts.request import Method, Product
 from engine.i18n import translator
 from engine.money import Money
 from engine.policy.currency import policy_in
 from engine.policy.document import load_policy, policies, read_policy
+from engine.policy.finding_kinds import FINDING_KINDS
 from engine.policy.lines import key_lines, line_of
 
 SHIPPED = policies()[-1].read_text("utf-8")
@@ -134,6 +138,34 @@ def test_that_each_kind_of_mistake_is_named(old: str, new: str, message: str) ->
     assert old in SHIPPED
     found = problems_of(SHIPPED.replace(old, new, 1))
     assert any(message in problem for problem in found), found
+
+
+MISTAKES = tomllib.loads((Path(__file__).parent / "mistakes.toml").read_text("utf-8"))["mistakes"]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake["problem"] for mistake in MISTAKES])
+def test_that_parts_that_do_not_fit_are_named_with_their_line(mistake: dict[str, str]) -> None:
+    assert mistake["replaced"] in SHIPPED
+    text = SHIPPED.replace(mistake["replaced"], mistake["by"], 1)
+    numbered = enumerate(text.splitlines(), start=1)
+    places = [f"bad.toml, line {number}: " for number, line in numbered if mistake["line"] in line]
+    found = problems_of(text)
+    assert any(p.startswith(tuple(places)) and mistake["problem"] in p for p in found), found
+
+
+def test_that_every_kind_of_finding_that_intake_makes_may_be_forbidden_and_no_other() -> None:
+    made = set()
+    for path in (Path(engine.__file__).parent).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                first = node.args[0] if node.args else None
+                if name in ("Finding", "failed") and isinstance(first, ast.Constant):
+                    made.add(first.value)
+                made |= {k.value.value for k in node.keywords if k.arg == "kind" and isinstance(k.value, ast.Constant)}
+    made = {kind for kind in made if isinstance(kind, str) and kind.replace("-", "").isalpha()}
+    assert FINDING_KINDS - made <= {"entry-unreadable"}
+    assert made - FINDING_KINDS <= {"application", "stable"}
 
 
 def test_that_lines_of_keys_are_found_in_tables_lists_and_texts_of_many_lines() -> None:
