@@ -115,9 +115,9 @@ class Entries:
     def money_or_none(self, key: str) -> Money | None:
         return self.money(key) if self.has(key) else None
 
-    def choice(self, key: str, kind: type[E], among: tuple[E, ...] = ()) -> E:
+    def choice(self, key: str, kind: type[E], default: E | None = None, among: tuple[E, ...] = ()) -> E:
         """One of the kind, or of those among it that may stand here."""
-        value = self._get(key)
+        value = self._get(key, default.value if default else None)
         codes = {member.value: member for member in among or kind}
         if isinstance(value, str) and value in codes:
             return codes[value]

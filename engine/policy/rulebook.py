@@ -65,10 +65,10 @@ def _check_names(entry: Entries, rule: Rule, before: list[Rule], sources: Mappin
 
 def _rule(entry: Entries) -> Rule:
     source, observed = _observed(entry)
-    comparison = Comparison.ABSENT if source == "finding" else entry.choice("pass_when", Comparison, COMPARISONS)
+    comparison = Comparison.ABSENT if source == "finding" else entry.choice("pass_when", Comparison, among=COMPARISONS)
     return Rule(
         name=entry.string("name"),
-        stage=entry.choice("stage", Stage, RULE_STAGES),
+        stage=entry.choice("stage", Stage, among=RULE_STAGES),
         source=source,
         observed=observed,
         comparison=comparison,
