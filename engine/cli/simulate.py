@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from engine.cli import DONE
 from engine.errors import Refused
 from engine.i18n import say, translator
+from engine.progress import Job, Progress
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +25,11 @@ def run(options: argparse.Namespace) -> int:
 
     if options.firms < 1 or not 6 <= options.months <= 60 or options.seed < 0 or options.case_folders < 0:
         raise Refused(say("Give at least 1 firm, 6 to 60 months, and a seed and case folders of 0 or more."))
-    sentence = simulate(options.firms, options.months, options.seed, options.out, options.case_folders)
-    print(translator(options.lang).render(sentence))
+    words = translator(options.lang)
+
+    def show(progress: Progress) -> None:
+        print(f"{words.render(progress.sentence)}: {progress.done:,} / {progress.total:,}", file=sys.stderr)
+
+    sentence = simulate(options.firms, options.months, options.seed, options.out, options.case_folders, Job(show))
+    print(words.render(sentence))
     return DONE

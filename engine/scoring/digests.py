@@ -28,7 +28,7 @@ def of_code() -> str:
     """Over the source of features and scoring, file by file in the order of their names."""
     seal = hashlib.sha256()
     engine = Path(__file__).resolve().parent.parent
-    for path in sorted([*(engine / "features").glob("*.py"), *(engine / "scoring").glob("*.py")]):
+    for path in sorted(path for room in ("features", "scoring") for path in (engine / room).rglob("*.py")):
         seal.update(f"{path.parent.name}/{path.name}\n".encode())
         seal.update(path.read_bytes())
     return seal.hexdigest()

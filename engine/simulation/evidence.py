@@ -17,13 +17,14 @@ from engine.intake.bundle import CaseFolder, EvidenceFile, write_folder
 from engine.intake.fields import Draft
 from engine.money import Money
 from engine.periods import add_months
+from engine.progress import Job
 from engine.simulation import identities
 from engine.simulation.blueprint import PAPERS, Blueprint, Story, live
 from engine.simulation.fraud import Scheme
 from engine.simulation.obligations import Party
 from engine.simulation.papers import paper_files
 from engine.simulation.parameters import TRAIN
-from engine.simulation.portfolio import NEWEST_APPLICATION, simulate
+from engine.simulation.portfolio import NEWEST_APPLICATION, write_simulated
 from engine.simulation.statement_files import Format
 from engine.simulation.statements import statement_files
 
@@ -47,17 +48,16 @@ def case_folder(blueprint: Blueprint) -> CaseFolder:
     return CaseFolder(_application(story), tuple(sorted(files, key=lambda file: file.path)))
 
 
-def run(firms: int, months: int, seed: int, out: Path, case_folders: int = 0) -> Sentence:
+def run(firms: int, months: int, seed: int, out: Path, case_folders: int = 0, job: Job | None = None) -> Sentence:
     """Write a simulated portfolio as parquet files, and some single firms as case folders under `cases`."""
-    portfolio = simulate(firms, months, seed)
-    portfolio.write(out)
+    defaults = write_simulated(firms, months, seed, out, job=job)
     for number in range(case_folders):
         blueprint = drawn(number, months, default_rng((seed, 9, number)))
         write_case_folder(blueprint, out / "cases" / blueprint.name)
     return say(
         "{firms} simulated firms, of which {defaults} defaulted, and {cases} case folders are in {folder}.",
         firms=firms,
-        defaults=int(portfolio.defaulted.sum()),
+        defaults=defaults,
         cases=case_folders,
         folder=str(out),
     )

@@ -13,7 +13,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from engine.facts.conduct import Category
-from engine.features.columns import Flags, Floats
+from engine.features.columns import Flags, Floats, Ints
 from engine.simulation.borrowing import TEN_THOUSAND_YUAN, Borrowing
 from engine.simulation.firm import NEVER, Firms
 from engine.simulation.fraud import Fraud
@@ -79,7 +79,15 @@ class History:
     macro: Floats
     """(months, sectors) index of demand."""
     grants: list[tuple[Slot, Integers, Integers]]
-    defaulted: Flags
+    default_day: Integers
+    """The first day on which an instalment of the granted loan was 90 days late, NEVER without one."""
+    days_past_due: Ints
+    """(n, 12) at the end of each month after the loan was paid out; `outstanding` the same, in fen."""
+    outstanding: Amounts
+
+    @property
+    def defaulted(self) -> Flags:
+        return np.asarray(self.default_day < NEVER)
 
 
 class Life:
@@ -100,7 +108,9 @@ class Life:
         self.years: list[YearEnd] = []
         self.requested = np.zeros(len(firms), np.int64)
         self.repaid = np.zeros(len(firms), np.int64)
-        self.defaulted = np.zeros(len(firms), np.bool_)
+        self.default_day = np.full(len(firms), NEVER)
+        self.days_past_due: list[Ints] = []
+        self.outstanding: list[Amounts] = []
         self._balance_days = np.zeros(len(firms))
         self._overdrawn_days = np.zeros(len(firms))
 
@@ -114,6 +124,9 @@ class Life:
                 self._end_year(month)
             if month.index == self.timeline.as_of_month:
                 snapshot = self._apply()
+            elif month.index > self.timeline.as_of_month:
+                self.days_past_due.append(self._days_past_due(min(month.end, self.timeline.last_day)))
+                self.outstanding.append(self.loans.owed[:, 0].copy())
         assert snapshot is not None
         return self._observed(snapshot)
 
@@ -238,15 +251,20 @@ class Life:
         self.due.add(Slot.STOCK, spent, month.start + self.firms.pay_day[:, Slot.STOCK])
 
     def _watch(self, day: int) -> None:
-        """Mark the firms whose oldest unpaid instalment of the granted loan is 90 days late."""
-        instalment = self.loans.instalment[:, 0]
-        paid = self.repaid // instalment
+        """Note the firms whose oldest unpaid instalment of the granted loan is 90 days late today."""
+        late = (self.default_day == NEVER) & (self._days_past_due(day) >= DAYS_TO_DEFAULT)
+        self.default_day[late] = day
+
+    def _days_past_due(self, day: int) -> Ints:
+        """Days since the oldest unpaid instalment of the granted loan fell due, 0 where none is unpaid."""
+        paid = self.repaid // self.loans.instalment[:, 0]
         first = self.timeline.as_of_month + 2
         starts = np.array([m.start for m in self.timeline.months[first:]] + [NEVER] * 30)
         oldest = np.where(
             self.loans.is_free(Slot.REQUESTED_LOAN), NEVER, starts[paid] + self.firms.pay_day[:, Slot.REQUESTED_LOAN]
         )
-        self.defaulted |= day - oldest >= DAYS_TO_DEFAULT
+        late: Ints = np.maximum(0, day - oldest)
+        return late
 
     def _observed(self, snapshot: Snapshot) -> History:
         return History(
@@ -261,5 +279,7 @@ class Life:
             scheme=self.fraud.scheme,
             macro=np.array(self.market.macro_history),
             grants=self.loans.grants,
-            defaulted=self.defaulted,
+            default_day=self.default_day,
+            days_past_due=np.stack(self.days_past_due, axis=1),
+            outstanding=np.stack(self.outstanding, axis=1),
         )

@@ -11,12 +11,13 @@ import pytest
 from engine.errors import Cancelled, Refused
 from engine.features.catalogue import CATALOGUE, compute
 from engine.features.panel import Panel
+from engine.features.parquet import groups
 from engine.progress import Job
 from engine.scoring.validation import auc
 from engine.simulation import portfolio as module
 from engine.simulation.fraud import Scheme
 from engine.simulation.parameters import TEST, TRAIN
-from engine.simulation.portfolio import Portfolio, read_portfolio, simulate
+from engine.simulation.portfolio import Portfolio, read_portfolio, simulate, write_simulated
 
 TABLES = ("firms", "transactions", "sales", "purchases", "orders")
 
@@ -38,7 +39,9 @@ def arrays(portfolio: Portfolio) -> dict[str, np.ndarray]:
     return found | {
         "accounts.period_end": columns.accounts.period_end,
         "accounts.audited": columns.accounts.audited,
-        "defaulted": portfolio.defaulted,
+        "defaulted_on": portfolio.defaulted_on,
+        "days_past_due": portfolio.days_past_due,
+        "outstanding": portfolio.outstanding,
         "scheme": portfolio.scheme,
     }
 
@@ -75,8 +78,42 @@ def test_that_a_portfolio_survives_the_disk_to_the_bit(monkeypatch: pytest.Monke
     assert (read.parameters, read.seed) == ("test", 3)
 
 
+def test_that_a_portfolio_written_group_by_group_is_the_one_in_memory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(module, "GROUP", 40)
+    defaults = write_simulated(90, 12, 3, tmp_path / "book")
+    whole = simulate(90, 12, 3)
+    assert_same_bytes(whole, read_portfolio(tmp_path / "book"))
+    parts = list(groups(tmp_path / "book"))
+    assert defaults == whole.defaulted.sum()
+    assert len(parts) >= 3
+    features = np.concatenate([compute(Panel(part.columns)) for part in parts])
+    assert np.array_equal(features, compute(Panel(whole.columns)), equal_nan=True)
+
+
+def test_that_a_portfolio_cut_short_leaves_the_folder_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(module, "GROUP", 30)
+    job = Job(lambda progress: job.cancel() if progress.done >= 40 else None)
+    with pytest.raises(Cancelled):
+        write_simulated(90, 12, 3, tmp_path / "book", job=job)
+    assert list((tmp_path / "book").iterdir()) == []
+
+
+def test_that_months_past_due_lead_to_the_day_of_default(portfolio: Portfolio) -> None:
+    late, days = portfolio.days_past_due, (portfolio.defaulted_on - portfolio.columns.firms.as_of).astype(np.int64)
+    assert late.shape == portfolio.outstanding.shape == (len(portfolio), 12)
+    assert (late[portfolio.defaulted].max(axis=1) > 0).all()
+    assert (late[~portfolio.defaulted].max(axis=1) < 90).all()
+    assert ((days[portfolio.defaulted] > 90) & (days[portfolio.defaulted] <= 365)).all()
+    assert (portfolio.outstanding[:, 0] >= portfolio.columns.firms.requested_amount * 0.99).all()
+    assert (np.diff(portfolio.outstanding[late.max(axis=1) == 0], axis=1) <= 0.01).all()
+
+
 def test_that_a_folder_without_a_portfolio_is_refused_with_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="holds no simulated portfolio"):
+    with pytest.raises(Refused, match="holds no portfolio"):
         read_portfolio(tmp_path)
 
 
