@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 from engine.i18n import Sentence
@@ -93,4 +94,43 @@ class Repayments:
     balance: tuple[float, ...]
 
 
-Chart: TypeAlias = BalanceCurve | GradeBands | Ladder | MonthlyFlows | Repayments | Waterfall
+class Look(StrEnum):
+    """How a series is drawn: a line, steps that hold until the next point, a dashed reference, or single points."""
+
+    LINE = "line"
+    STEPS = "steps"
+    REFERENCE = "reference"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Explicit ends; on a logarithmic axis `low` is above zero. What lies outside is drawn at the end."""
+
+    label: Sentence
+    low: float
+    high: float
+    is_percent: bool = True
+    is_log: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points in the order in which they are joined; `spans` are the intervals of y of single points."""
+
+    label: Sentence
+    points: tuple[tuple[float, float], ...]
+    look: Look = Look.LINE
+    spans: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """Several series over the same two axes."""
+
+    x: Axis
+    y: Axis
+    series: tuple[Series, ...]
+
+
+Chart: TypeAlias = BalanceCurve | Curves | GradeBands | Ladder | MonthlyFlows | Repayments | Waterfall

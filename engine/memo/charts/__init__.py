@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from engine.i18n import Translator
 from engine.memo.charts.bands import grade_bands
+from engine.memo.charts.curves import curves
 from engine.memo.charts.flows import balance_curve, monthly_flows
 from engine.memo.charts.ladder import ladder
 from engine.memo.charts.plot import Plot
 from engine.memo.charts.repayments import repayments
 from engine.memo.charts.waterfall import waterfall
-from engine.memo.pictures import BalanceCurve, Chart, GradeBands, Ladder, MonthlyFlows, Repayments, Waterfall
+from engine.memo.pictures import BalanceCurve, Chart, Curves, GradeBands, Ladder, MonthlyFlows, Repayments, Waterfall
 
 
 def drawing(chart: Chart, width: float, words: Translator) -> Plot:
@@ -27,3 +28,5 @@ def drawing(chart: Chart, width: float, words: Translator) -> Plot:
             return grade_bands(chart, width, words)
         case Repayments():
             return repayments(chart, width, words)
+        case Curves():
+            return curves(chart, width, words)
