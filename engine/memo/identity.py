@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from engine.facts.company import Identifier
+from engine.intake.identifiers import IDENTIFIER_TYPES
 
-PERSONAL = frozenset({"cn-ric", "cz-rc", "sk-rc", "de-idnr", "es-nif", "pl-pesel", "us-ssn", "passport", "other"})
+PERSONAL = frozenset(code for code, kind in IDENTIFIER_TYPES.items() if kind.is_personal)
 """Numbers of persons; "other" may be one."""
 WITH_REGION = frozenset({"cn-ric"})
 """Numbers that begin with the six digits of a region, which name nobody."""
