@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget
 
@@ -37,11 +38,16 @@ class CasesPage(Page):
         self.close_case()
         self.workspace = WorkspacePage(self.session, case_id, begun_with)
         self.workspace.closed.connect(self.close_case)
+        self.workspace.asked_case.connect(self._follow, Qt.ConnectionType.QueuedConnection)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)
         self.workspace.show_stage(stage)
         self.workspace.entered()
         return self.workspace
+
+    def _follow(self, case_id: int) -> None:
+        """A link in one case leads to another; the link's own page is gone by then."""
+        self.open_case(case_id)
 
     def show_case(self, case_id: int) -> None:
         self.open_case(case_id, "decision")

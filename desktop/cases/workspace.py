@@ -7,26 +7,26 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from desktop.assessment.presenter import source_title
 from desktop.cases.drafts import DraftKeeper
+from desktop.cases.evidence_desk import EvidenceDesk
 from desktop.cases.head import WorkspaceHead
 from desktop.cases.live_panel import LivePanel
 from desktop.cases.live_presenter import live_view
+from desktop.cases.sources import Sources
 from desktop.cases.stage_list import StageList
 from desktop.cases.stage_page import Answer, StagePage
 from desktop.cases.stage_pages import build_stage
 from desktop.cases.stages import STAGES, marks
-from desktop.intake.drop import files_of, sort_out
 from desktop.page import Page
 from desktop.session import Session
 from desktop.tasks import Latest
 from desktop.widgets.pieces import beside, rows
-from desktop.widgets.rows_window import RowsWindow
 from engine.assessment.assessment import Assessment
 from engine.facts.finding import SourceRow
-from engine.i18n import N_, Sentence, say
+from engine.i18n import N_, Sentence
 from engine.intake.form import read
 from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
 
@@ -41,6 +41,7 @@ class WorkspacePage(Page):
     """Owns the draft and the newest assessment; its stages show them and ask for changes by signals."""
 
     closed = Signal()
+    asked_case = Signal(int)
 
     def __init__(self, session: Session, case_id: int, begun_with: tuple[EvidenceSummary, ...] = ()) -> None:
         super().__init__(session)
@@ -54,12 +55,14 @@ class WorkspacePage(Page):
         self._pages: dict[str, StagePage] = {}
         self._loads = Latest(session.tasks, self)
         self._lives = Latest(session.tasks, self)
-        self._rows_windows: list[RowsWindow] = []
+        self.sources = Sources(session, case_id, self)
+        self.desk = EvidenceDesk(session, case_id, self.save, self)
+        self.desk.read.connect(self._show_summaries)
         self.stages = StageList(session)
         self.stages.chosen.connect(self.show_stage)
         self.live = LivePanel(session)
-        self.live.asked.connect(self.show_source)
-        self.live.asked_rows.connect(lambda rows, text: self.show_sources(rows, source_title(text)))
+        self.live.asked.connect(self.sources.show_feature)
+        self.live.asked_rows.connect(lambda rows, text: self.sources.show_sources(rows, source_title(text)))
         self.stack = QStackedWidget()
         self.head = WorkspaceHead(session, case_id)
         self.head.closed.connect(self.closed)
@@ -88,7 +91,7 @@ class WorkspacePage(Page):
         self.command(N_("Previous stage"), "Ctrl+PgUp", lambda: self.stages.step(-1))
         self.command(N_("Show or hide the live panel"), "Ctrl+L", self._toggle_live)
         self.command(N_("Add evidence files"), "Ctrl+O", self.ask_files)
-        self.command(N_("Export the case folder"), "Ctrl+Shift+E", self.ask_export)
+        self.command(N_("Export the case folder"), "Ctrl+Shift+E", self.desk.ask_export)
         for number, stage in enumerate(STAGES):
             self.command(
                 stage.label, f"Ctrl+{(number + 1) % 10}" if number < 10 else "Ctrl+M", self._shower(stage.name)
@@ -258,32 +261,12 @@ class WorkspacePage(Page):
     # evidence
 
     def take_files(self, paths: Sequence[Path]) -> bool:
-        """Files dropped on a case are its evidence. A case folder fills an empty case; one that has an applicant
-        already keeps its own, and the folder becomes another case."""
-        found = sort_out(paths)
-        if found.cases and not self._is_blank:
-            return False
-        files = (*found.files, *(path for folder in found.cases for path in files_of(folder)))
-        if not files:
-            return True
-        service, case_id = self.session.service, self.case_id
-        self.save()
-        self.session.tasks.write(
-            self,
-            lambda job: service.add_evidence(case_id, files, job),
-            self._files_taken,
-            title=say(N_("Reading files")),
-        )
-        return True
+        return self.desk.take_files(paths, self._is_blank)
 
     @property
     def _is_blank(self) -> bool:
         has_name = self.keeper is not None and bool(self.keeper.draft.texts.get("applicant.name", "").strip())
         return not has_name and not (self.workspace is not None and self.workspace.evidence)
-
-    def _files_taken(self, summaries: tuple[EvidenceSummary, ...]) -> None:
-        self._show_summaries(summaries)
-        self.session.publish(Changes(frozenset({self.case_id})))
 
     def _show_summaries(self, summaries: tuple[EvidenceSummary, ...]) -> None:
         stages = [s for s in STAGES if s.evidence and any((e.path or "").startswith(s.evidence) for e in summaries)]
@@ -291,56 +274,29 @@ class WorkspacePage(Page):
             self.show_stage(stages[0].name)
         for page in self._pages.values():
             page.show_summaries(summaries)
-        refused = [summary for summary in summaries if summary.refusal is not None]
-        if refused:
-            self.session.said.emit("\n".join(self.session.words.render(s.refusal) for s in refused if s.refusal), "bad")
-        else:
-            words = self.session.words
-            one = words.text(N_("{file} was read."), file=summaries[0].name)
-            many = words.text(N_("{count} files were read."), count=len(summaries))
-            self.session.said.emit(one if len(summaries) == 1 else many, "good")
+        self.desk.say_read(summaries)
 
     def ask_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, self.session.words.text(N_("Add evidence files")))
-        if names:
-            self.take_files([Path(name) for name in names])
+        if paths := self.desk.ask_files():
+            self.take_files(paths)
 
-    def ask_export(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.session.words.text(N_("Export the case folder")))
-        if not name:
-            return
-        self.save()
-        service, case_id, folder = self.session.service, self.case_id, Path(name) / f"case-{self.case_id}"
-        self.session.tasks.write(
-            self,
-            lambda job: service.export_folder(case_id, folder, job),
-            lambda _: self.session.said.emit(
-                self.session.words.text(N_("{file} was written."), file=folder.name), "good"
-            ),
-            title=say(N_("Export the case folder")),
-        )
-
-    # sources
+    # what stands behind a figure
 
     def show_source(self, feature: str) -> None:
-        service, case_id = self.session.service, self.case_id
-        self.session.tasks.read(self, lambda job: service.source_rows(case_id, feature), self.show_rows)
+        self.sources.show_feature(feature)
 
     def show_sources(self, sources: Sequence[SourceRow], title: Sentence) -> None:
-        """The rows that a finding, a rule or a cap rests on."""
-        service, case_id = self.session.service, self.case_id
-        if sources:
-            self.session.tasks.read(self, lambda job: service.rows_behind(case_id, sources, title), self.show_rows)
-        else:
-            self.session.said.emit(
-                self.session.words.text(N_("This figure rests on the application itself, not on rows of a file.")),
-                "info",
-            )
+        self.sources.show_sources(sources, title)
 
     def show_rows(self, table: TableView) -> None:
-        window = RowsWindow(self.session, table, self)
-        self._rows_windows = [w for w in self._rows_windows if w.isVisible()] + [window]
-        window.show()
+        self.sources.show_rows(table)
+
+    def show_document(self, path: str) -> None:
+        self.sources.show_document(path)
+
+    def open_case(self, case_id: int) -> None:
+        """Another case, by a link of this one; what was typed here is saved on the way."""
+        self.asked_case.emit(case_id)
 
     def undo(self) -> None:
         if self.keeper is not None:

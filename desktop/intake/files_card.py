@@ -17,7 +17,8 @@ from engine.service.values import Changes, EvidenceRow, EvidenceSummary, Workspa
 
 
 class FilesCard(Card):
-    """Shows the files below one folder of the case; `has_rows` where they are read and not only kept."""
+    """Shows the files below one folder of the case; `has_rows` where they are read and not only kept; a kept one opens
+    as the scan it is."""
 
     def __init__(self, host: Host, folder: str, has_rows: bool = True) -> None:
         super().__init__()
@@ -25,18 +26,17 @@ class FilesCard(Card):
         self.folder = folder
         self.texts = Texts(host.session)
         self.table: Table[EvidenceRow] = Table(host.session, FILE_COLUMNS, folder.strip("/"), tools=False)
+        self.has_rows = has_rows
         self.open_button, self.remove_button = button("quiet", "rows"), button("quiet", "trash")
-        self.open_button.setVisible(has_rows)
         self.open_button.clicked.connect(self.open_chosen)
         self.remove_button.clicked.connect(self.remove_chosen)
-        if has_rows:
-            self.table.opened.connect(self._open)
+        self.table.opened.connect(self._open)
         self.head.addWidget(self.open_button)
         self.head.addWidget(self.remove_button)
         self.body.addWidget(self.table)
         self.table.view.selectionModel().selectionChanged.connect(self._chosen)
         self.texts.put(self.set_heading, N_("Files of this case"))
-        self.texts.put(self.open_button.setText, N_("Show rows"))
+        self.texts.put(self.open_button.setText, N_("Show rows") if has_rows else N_("Open"))
         self.texts.put(self.remove_button.setText, N_("Remove"))
         self._chosen()
 
@@ -51,6 +51,9 @@ class FilesCard(Card):
             self._open(row)
 
     def _open(self, row: EvidenceRow) -> None:
+        if not self.has_rows:
+            self.host.show_document(row.path)
+            return
         service, case_id = self.host.session.service, self.host.case_id
         self.host.session.tasks.read(self, lambda job: service.evidence_table(case_id, row.path), self.host.show_rows)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desktop.cases.stage_page import Host, StagePage
 from desktop.cases.stages import Stage, sections_of
+from desktop.intake.elsewhere import KnownElsewhere
 from desktop.intake.section_form import FieldsCard, RowsCard, SectionCard
 from desktop.widgets.pieces import Canvas, Card, rows
+from engine.intake.parties import Party
 
 
 class FormStage(StagePage):
@@ -16,16 +20,18 @@ class FormStage(StagePage):
         canvas = self._canvas = Canvas()
         self.cards: list[SectionCard] = []
         for section in sections_of(stage):
-            card = (
-                RowsCard(self.session, keeper, section)
-                if section.is_list
-                else FieldsCard(self.session, keeper, section)
-            )
+            made = RowsCard if section.is_list else FieldsCard
+            card: SectionCard = made(self.session, keeper, section, self._known)
             self.cards.append(card)
             canvas.body.addWidget(card)
         canvas.body.addStretch(1)
         self.setLayout(rows(canvas, gap=0))
         keeper.replaced.connect(self.show_draft)
+
+    def _known(self, party: Callable[[], Party]) -> KnownElsewhere:
+        keeper = self.host.keeper
+        assert keeper is not None
+        return KnownElsewhere(self.host, keeper, party)
 
     def add_card(self, card: Card) -> None:
         """Something below the sections of the form."""

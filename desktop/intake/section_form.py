@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
 from desktop.cases.drafts import DraftKeeper
+from desktop.intake.elsewhere import KnownElsewhere
 from desktop.intake.understood import understood
 from desktop.look import current, icon
 from desktop.session import Session
@@ -15,6 +17,7 @@ from desktop.widgets.fields import FieldEditor, is_wide
 from desktop.widgets.pieces import Card, button, clear, label
 from engine.i18n import N_
 from engine.intake.form import Field, Kind, Section, check_field
+from engine.intake.parties import SECTION_ROLES, Party, entered
 
 _SHARES = {Kind.CHOICE: 5, Kind.DATE: 3, Kind.SHARE: 2, Kind.RATE: 2, Kind.WHOLE: 2}
 """How wide a column of a list section is against the others."""
@@ -23,11 +26,19 @@ _SHARES = {Kind.CHOICE: 5, Kind.DATE: 3, Kind.SHARE: 2, Kind.RATE: 2, Kind.WHOLE
 class SectionCard(Card):
     """What every section has: a heading, a keeper to type into, and checks on leaving a field."""
 
-    def __init__(self, session: Session, keeper: DraftKeeper, section: Section) -> None:
+    def __init__(
+        self,
+        session: Session,
+        keeper: DraftKeeper,
+        section: Section,
+        known: Callable[[Callable[[], Party]], KnownElsewhere] | None = None,
+    ) -> None:
+        """`known` makes the place that says in which other cases the party entered here stands."""
         super().__init__()
         self.session = session
         self.keeper = keeper
         self.section = section
+        self._known = known if section.name in SECTION_ROLES else None
 
     def editor(self, field: Field, row: int | None) -> FieldEditor:
         made = FieldEditor(field, self.session.words, is_in_row=row is not None)
@@ -35,6 +46,19 @@ class SectionCard(Card):
         made.redo.connect(self.keeper.redo)
         made.left.connect(lambda: self._left(made, row))
         return made
+
+    def known_elsewhere(self, row: int | None) -> KnownElsewhere | None:
+        """Follows what is typed in the section, or in one row of it."""
+        if self._known is None:
+            return None
+        keeper, name = self.keeper, self.section.name
+
+        def party() -> Party:
+            rows = keeper.draft.rows.get(name, ())
+            texts = keeper.draft.texts if row is None else rows[row] if row < len(rows) else {}
+            return entered(name, texts)
+
+        return self._known(party)
 
     def _left(self, editor: FieldEditor, row: int | None) -> None:
         self.keeper.history.left_field()
@@ -57,14 +81,15 @@ class SectionCard(Card):
 class FieldsCard(SectionCard):
     """The fields of a section that is filled in once."""
 
-    def __init__(self, session: Session, keeper: DraftKeeper, section: Section) -> None:
-        super().__init__(session, keeper, section)
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
         self.editors: dict[str, FieldEditor] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(14)
+        self.elsewhere = self.known_elsewhere(None)
         place = 0
-        for field in section.fields:
+        for field in self.section.fields:
             editor = self._editor(field)
             if is_wide(field):
                 place += place % 2
@@ -73,6 +98,10 @@ class FieldsCard(SectionCard):
             else:
                 grid.addWidget(editor, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
                 place += 1
+            if field.kind is Kind.IDENTIFIER and self.elsewhere is not None:
+                place += place % 2
+                grid.addWidget(self.elsewhere, place // 2, 0, 1, 2)
+                place += 2
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
@@ -95,14 +124,17 @@ class FieldsCard(SectionCard):
         for editor in self.editors.values():
             editor.retranslate(self.session.words)
             self.check(editor, None)
+        if self.elsewhere is not None:
+            self.elsewhere.retranslate()
 
 
 class RowsCard(SectionCard):
     """A list section: one line a row, added and removed at will."""
 
-    def __init__(self, session: Session, keeper: DraftKeeper, section: Section) -> None:
-        super().__init__(session, keeper, section)
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
         self.editors: list[dict[str, FieldEditor]] = []
+        self.elsewhere: list[KnownElsewhere] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(8)
@@ -141,8 +173,12 @@ class RowsCard(SectionCard):
             text = self.session.words.text(field.label)
             self._grid.addWidget(label("caption", f"{text} *" if field.is_required else text), 0, column)
             self._grid.setColumnStretch(column, _SHARES.get(field.kind, 4))
+        self.elsewhere = []
         for number, texts in enumerate(typed):
             self._add_line(number, dict(texts))
+            if (known := self.known_elsewhere(number)) is not None:
+                self._grid.addWidget(known, 2 * number + 2, 0, 1, len(self.section.fields))
+                self.elsewhere.append(known)
         self.none.setVisible(not typed)
 
     def _add_line(self, number: int, texts: dict[str, str]) -> None:
@@ -151,7 +187,7 @@ class RowsCard(SectionCard):
             editor = self.editor(field, number)
             editor.show_text(texts.get(field.path, ""))
             editor.typed.connect(self._typer(number, field))
-            self._grid.addWidget(editor, number + 1, column, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(editor, 2 * number + 1, column, Qt.AlignmentFlag.AlignTop)
             line[field.path] = editor
         remove = button("quiet", "trash")
         remove.setIcon(icon("trash", current().muted))
@@ -159,7 +195,7 @@ class RowsCard(SectionCard):
         remove.setAccessibleName(self.session.words.text(N_("Remove this row")))
         remove.setToolTip(remove.accessibleName())
         remove.clicked.connect(lambda: self.remove_row(number))
-        self._grid.addWidget(remove, number + 1, len(self.section.fields), Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(remove, 2 * number + 1, len(self.section.fields), Qt.AlignmentFlag.AlignTop)
         self.editors.append(line)
         for editor in line.values():
             self.check(editor, number)

@@ -5,7 +5,7 @@ Read off the draft, not off the application: a case that cannot be computed yet 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -46,9 +46,33 @@ class Party:
     share: Decimal | None = None
 
 
+SECTION_ROLES: Mapping[str, PartyRole] = {
+    "applicant": PartyRole.APPLICANT,
+    "owners": PartyRole.OWNER,
+    "guarantors": PartyRole.GUARANTOR,
+    "related_parties": PartyRole.RELATED_PARTY,
+}
+"""Who is entered in which section of the form."""
+
+
 def parties_of(draft: Draft) -> tuple[Party, ...]:
     """Everybody whom the draft names, as typed so far; an entry without name and number is nobody."""
-    return tuple(party for party in _parties(draft) if party.name_key or party.id_number)
+    entries = [("applicant", draft.texts)]
+    entries += [(section, row) for section in SECTION_ROLES for row in draft.rows.get(section, ())]
+    everybody = (entered(section, texts) for section, texts in entries)
+    return tuple(party for party in everybody if party.name_key or party.id_number)
+
+
+def entered(section: str, texts: Mapping[str, str]) -> Party:
+    """The party of one entry of a section, by its texts."""
+    name, number = ("applicant.name", "applicant.registration") if section == "applicant" else ("name", "identity")
+    return party(
+        SECTION_ROLES[section],
+        texts.get(name, ""),
+        texts.get(f"{number}.type", ""),
+        texts.get(f"{number}.number", ""),
+        texts.get("share", ""),
+    )
 
 
 def party(role: PartyRole, name: str, id_type: str = "", id_number: str = "", share: str = "") -> Party:
@@ -62,29 +86,6 @@ def party(role: PartyRole, name: str, id_type: str = "", id_number: str = "", sh
         number.number if number else "",
         _share(share),
     )
-
-
-def _parties(draft: Draft) -> Iterator[Party]:
-    texts = draft.texts
-    yield party(
-        PartyRole.APPLICANT,
-        texts.get("applicant.name", ""),
-        texts.get("applicant.registration.type", ""),
-        texts.get("applicant.registration.number", ""),
-    )
-    for role, section in (
-        (PartyRole.OWNER, "owners"),
-        (PartyRole.GUARANTOR, "guarantors"),
-        (PartyRole.RELATED_PARTY, "related_parties"),
-    ):
-        for row in draft.rows.get(section, ()):
-            yield party(
-                role,
-                row.get("name", ""),
-                row.get("identity.type", ""),
-                row.get("identity.number", ""),
-                row.get("share", ""),
-            )
 
 
 def _share(text: str) -> Decimal | None:

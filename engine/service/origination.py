@@ -191,6 +191,14 @@ class Origination:
         """The rows that were read from one file."""
         return self.rows_behind(case_id, (SourceRow(path),), say("Rows of {file}", file=path))
 
+    def document(self, case_id: int, path: str) -> bytes:
+        """A file of the case as it was filed. Raises Refused where it was taken out meanwhile."""
+        with self.database.reading() as connection:
+            data = dict(cases.read_evidence(connection, case_id)).get(path)
+        if data is None:
+            raise Refused(say("{file} is not in this case any more.", file=path))
+        return data
+
     def rows_behind(self, case_id: int, sources: Sequence[SourceRow], title: Sentence) -> TableView:
         """The rows that a finding, a rule or a cap names."""
         return views.of_sources(self._case(case_id), sources, title)

@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 from conftest import settle
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.cases.document_window import DocumentWindow, PictureView
 from desktop.cases.page import CasesPage
 from desktop.cases.workspace import WorkspacePage
 from desktop.intake.evidence_page import EvidenceStage
 from desktop.intake.identity_page import IdentityStage
 from desktop.main_window import MainWindow
+from desktop.session import Session
 from engine.service.values import CaseQuery
 
 PDF = b"%PDF-1.4\n" + b"\x00" * 200
@@ -112,3 +114,31 @@ def test_that_a_scan_is_seen_at_the_identity_papers_and_does_not_complete_them(
     stage.files.remove_chosen()
     settle(qtbot, main.session)
     assert not main.session.service.workspace(workspace.case_id).evidence
+
+
+def test_that_a_filed_scan_opens_in_the_window_and_a_broken_one_says_why(
+    qtbot: QtBot, main: MainWindow, session: Session, case_id: int, tmp_path: Path
+) -> None:
+    picture = QImage(1200, 80, QImage.Format.Format_RGB32)
+    picture.fill(0xFF335577)
+    picture.save(str(tmp_path / "licence.png"))
+    (tmp_path / "lease.pdf").write_bytes(b"%PDF-1.7 cut short")
+    session.service.add_evidence(case_id, [tmp_path / "licence.png", tmp_path / "lease.pdf"])
+    workspace = opened(qtbot, main, case_id)
+    workspace.show_stage("identity")
+    settle(qtbot, session)
+    stage = workspace.stage
+    assert isinstance(stage, IdentityStage)
+    by_name = {row.path: row for row in stage.files.table.model.shown}
+    stage.files.table.opened.emit(by_name["documents/licence.png"])
+    qtbot.waitUntil(lambda: bool(workspace.sources.windows), timeout=5_000)
+    window = workspace.sources.windows[-1]
+    assert isinstance(window, DocumentWindow) and isinstance(window.view, PictureView)
+    assert window.view.shown.width() == 840
+    window.view.zoom_out()
+    assert window.view.shown.width() == 672
+    said: list[str] = []
+    session.tasks.failed.connect(lambda sentences: said.extend(session.words.render(one) for one in sentences))
+    stage.files.table.opened.emit(by_name["documents/lease.pdf"])
+    qtbot.waitUntil(lambda: bool(said), timeout=5_000)
+    assert said == ["This PDF cannot be shown: it is damaged or asks for a password."]

@@ -207,8 +207,8 @@ def test_that_a_feature_opens_its_rows(qtbot: QtBot, workspace: WorkspacePage) -
     assert isinstance(workspace.answer, Assessment)
     assert len(page.features.model.shown) == len(workspace.answer.features)
     page.features.opened.emit(next(r for r in page.features.model.shown if r.name == "days_negative"))
-    qtbot.waitUntil(lambda: bool(workspace._rows_windows), timeout=10_000)
-    window = workspace._rows_windows[-1]
+    qtbot.waitUntil(lambda: bool(workspace.sources.windows), timeout=10_000)
+    window = workspace.sources.windows[-1]
     assert window.table.model.total > 0
     window.close()
 
@@ -321,8 +321,8 @@ def test_that_letter_and_language_are_chosen_beside_the_memo(qtbot: QtBot, works
 def test_that_the_exported_folder_is_a_case_again(
     qtbot: QtBot, workspace: WorkspacePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.cases.workspace.QFileDialog.getExistingDirectory", lambda *given: str(tmp_path))
-    workspace.ask_export()
+    monkeypatch.setattr("desktop.cases.evidence_desk.QFileDialog.getExistingDirectory", lambda *given: str(tmp_path))
+    workspace.desk.ask_export()
     settle(qtbot, workspace.session)
     folder = tmp_path / f"case-{workspace.case_id}"
     assert (folder / "application.toml").is_file()
