@@ -13,6 +13,7 @@ from engine.assessment.assess import assess_examined
 from engine.assessment.assessment import Assessment
 from engine.assessment.examination import examine
 from engine.assessment.stopwatch import Stopwatch
+from engine.facts.bank import Hit, ListVersion, Resolution, Screening
 from engine.facts.casefile import Case
 from engine.facts.company import Debt
 from engine.facts.finding import Finding, Severity, SourceRow
@@ -98,7 +99,25 @@ def _case(given: dict[str, Any]) -> Case:
     case = replace(case, applicant=applicant, **{name: None for name in given.get("without", []) if name != "accounts"})
     if "accounts" in given.get("without", []):
         case = replace(case, accounts=())
-    return _with_papers(_with_debts(_with_orders(case, given), given), given)
+    return _with_bank(_with_papers(_with_debts(_with_orders(case, given), given), given), given)
+
+
+def _with_bank(case: Case, given: dict[str, Any]) -> Case:
+    """What the bank adds: a screening by a list of some age in days, with hits that are open, other or match."""
+    if "screening" not in given:
+        return case
+    told = given["screening"]
+    dated = case.as_of - dt.timedelta(days=told.get("age", 30))
+    hits = tuple(
+        Hit("owner", "王建国", "A list", str(number), "d", "王建国", 0.9, resolution=_made(how))
+        for number, how in enumerate(told.get("hits", []))
+    )
+    screening = Screening(case.as_of, (ListVersion("A list", dated, "d" * 64, 5),), ("王建国",), hits)
+    return replace(case, bank=replace(case.bank, screening=screening))
+
+
+def _made(how: str) -> Resolution | None:
+    return None if how == "open" else Resolution(how == "match", "seen by hand", "lin", dt.date(2026, 6, 29))
 
 
 def _with_debts(case: Case, given: dict[str, Any]) -> Case:

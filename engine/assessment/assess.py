@@ -53,7 +53,7 @@ def assess_examined(seen: Examination, model: Model, watch: Stopwatch | None = N
         measures = measure_request(case, seen.measures, _new_service(case, product, asked))
     with watch.stage("limit"):
         known = completeness_of(case, measures, policy.completeness)
-        identity = identify(case, measures, policy.tiers)
+        identity = identify(case, measures, policy.tiers, policy.screening)
         orders = order_book(case, policy.caps)
         found, notes = limit(_limit_brief(seen, measures, known, identity, score, orders, asked), policy)
     with watch.stage("decision"):

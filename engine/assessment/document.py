@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.assessment.assessment import Assessment
+from engine.assessment.bank_side import to_plain
 from engine.assessment.plain import plain, plain_finding, plain_sources
 from engine.i18n import Translator, translator
 from engine.offer.offer import Instalment, Limit, Offer, Price, Schedule, Tranche
@@ -44,6 +45,7 @@ def to_document(assessment: Assessment, language: str = "en") -> dict[str, Any]:
             "tier_satisfied": assessment.identity.satisfied,
             "missing": [paper.name for paper in assessment.identity.papers if not paper.is_met],
         },
+        **to_plain(assessment.case.bank),
         "integrity": assessment.integrity.grade,
         "industry": None if assessment.industry is None else assessment.industry.code,
         "features": dict(sorted(assessment.features.items())),

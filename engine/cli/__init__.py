@@ -18,6 +18,7 @@ VERBS = {
     "read": "read statement files and show what they say",
     "check": "check the evidence of a case and cross-check it",
     "schedule": "show what a loan costs and when it is paid",
+    "screen": "hold names against a sanctions or watch list",
     "features": "compute the features of a case",
     "policy": "check a policy file, compare two, back-test a draft",
     "train": "rebuild the reference model from its simulation",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 import time
@@ -14,11 +15,15 @@ from engine.assessment.assess import assess
 from engine.assessment.assessment import Assessment
 from engine.assessment.document import to_document
 from engine.cli import DONE, REFUSED, complain
+from engine.cli.screen import add_list_option, read_watch_list, screening_terms
 from engine.cli.summary import summary
 from engine.errors import Refused, Unavailable
+from engine.facts.casefile import Case
 from engine.files import write_whole
 from engine.i18n import say
 from engine.intake.assemble import load_case
+from engine.screening.match import screen
+from engine.screening.subjects import subjects_of
 from engine.service.references import References
 
 
@@ -28,6 +33,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--memo", type=Path, metavar="FILE", help="write the memo as PDF (one case)")
     parser.add_argument("--letter", type=Path, metavar="FILE", help="write the applicant's letter as PDF (one case)")
     parser.add_argument("--policy", type=Path, metavar="FILE", help="decide by this policy file")
+    add_list_option(parser, required=False)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _decide(folder: Path, references: References, options: argparse.Namespace) -> None:
     started = time.perf_counter()
-    case = load_case(folder)
+    case = _screened(load_case(folder), references, options.watch_list)
     read_ms = (time.perf_counter() - started) * 1000
     assessment = assess(case, references.policy(), references.model())
     assessment = replace(assessment, stage_ms={"intake": read_ms, **assessment.stage_ms})
@@ -62,6 +68,16 @@ def _decide(folder: Path, references: References, options: argparse.Namespace) -
         print(json.dumps({"stage_ms": _rounded(times)}), file=sys.stderr)
     else:
         print(summary(assessment, _rounded(times), options.lang))
+
+
+def _screened(case: Case, references: References, paths: list[Path] | None) -> Case:
+    """The case held against a watch list, where one was given; else its papers say whether it was screened."""
+    if not paths:
+        return case
+    terms = screening_terms(references.policy().screening)
+    _, index = read_watch_list(tuple(paths))
+    screening = screen(subjects_of(case), [index], terms.closeness, dt.date.today())
+    return replace(case, bank=replace(case.bank, screening=screening))
 
 
 def _write_documents(assessment: Assessment, references: References, options: argparse.Namespace) -> dict[str, float]:

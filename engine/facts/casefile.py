@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from engine.facts.bank import NOTHING_ADDED, BankSide
 from engine.facts.company import Applicant, Debt, Guarantor, Owner
 from engine.facts.conduct import Ledger
 from engine.facts.finding import Finding
@@ -29,7 +30,8 @@ class EvidenceItem:
 class Case:
     """All facts, with nothing dated after `as_of`. None means that no such evidence came, which is unknown, not zero.
 
-    `accounts` are the yearly accounts, oldest first. `findings` are what intake observed while reading.
+    `accounts` are the yearly accounts, oldest first. `findings` are what intake observed while reading. `bank` is what
+    the bank itself adds.
     """
 
     as_of: dt.date
@@ -49,3 +51,4 @@ class Case:
     orders: tuple[Order, ...] | None = None
     evidence: tuple[EvidenceItem, ...] = ()
     findings: tuple[Finding, ...] = ()
+    bank: BankSide = NOTHING_ADDED

@@ -17,6 +17,7 @@ from engine.policy.policy import Policy
 from engine.policy.proposal import Proposal
 from engine.policy.reasons import principal_reasons
 from engine.policy.rules import Observations, apply_rules
+from engine.policy.screening import watch_list_stage
 from engine.policy.stages import (
     completeness_stage,
     grade_stage,
@@ -79,6 +80,7 @@ def _findings(brief: Brief, policy: Policy) -> list[RuleFinding]:
         *completeness_stage(brief.known, brief.integrity, policy.completeness, requested),
         *prequalification_stage(case, policy, product, brief.file_currency),
         *identity_stage(brief.identity, requested),
+        *watch_list_stage(case, policy.screening),
         *knock_out_stage(brief.findings, ruled),
         *grade_stage(brief.score, policy, brief.proposal.cut_off_pd),
         *affordability_stage(case, brief.measures, policy.affordability),

@@ -16,6 +16,7 @@ from engine.policy import lines, rulebook, sections
 from engine.policy.consistency import contradictions
 from engine.policy.entries import Entries
 from engine.policy.policy import Policy
+from engine.policy.screening import screening_terms
 
 __all__ = ["Policy", "load_policy", "policies", "read_policy"]
 
@@ -25,7 +26,7 @@ CITING = (
 )  # fmt: skip
 """The sections that every file has and that must cite their sources."""
 
-LATER: tuple[str, ...] = ()
+LATER: tuple[str, ...] = ("screening",)
 """Sections that a later version brought, which cite their sources too. An older file has none of them and stays valid:
 each is None in `Policy` then, and everything is decided as it was before the section existed."""
 
@@ -113,6 +114,7 @@ def _policy(top: Entries, digest: str) -> Policy:
         products=sections.products(tables["products"]),
         authority=sections.authority(tables["authority"]),
         notices=sections.notices(tables["notices"]),
+        screening=screening_terms(tables["screening"]) if "screening" in tables else None,
     )
     for table in tables.values():
         table.end()

@@ -16,6 +16,7 @@ from engine.money import Money
 from engine.policy.completeness import FULL_YEAR_DAYS
 from engine.policy.measures import Measure
 from engine.policy.policy import Tier
+from engine.policy.screening import ScreeningTerms, is_screened_here, not_clear
 
 OWNER_SHARE = Decimal("0.25")
 """From this share on an owner is beneficial (FATF recommendation 24; PBC order 3 of 2024 on beneficial owners)."""
@@ -51,11 +52,19 @@ class Identity:
 Check = Callable[[Case, Mapping[str, Measure]], Sentence | None]
 
 
-def identify(case: Case, measures: Mapping[str, Measure], tiers: tuple[Tier, ...]) -> Identity:
-    """Which tier the evidence satisfies. A request above the highest tier needs that tier, which also caps it."""
+def identify(
+    case: Case, measures: Mapping[str, Measure], tiers: tuple[Tier, ...], screening: ScreeningTerms | None = None
+) -> Identity:
+    """Which tier the evidence satisfies. A request above the highest tier needs that tier, which also caps it.
+
+    With terms of screening the bank's own lists speak; a paper that says so counts only where they allow it.
+    """
+    checks = {name: check for name, (_, check) in NEEDS.items()}
+    if screening is not None and (is_screened_here(case.bank.screening) or not screening.stated_counts):
+        checks["sanctions-clear"] = lambda case, _: not_clear(case, screening)
     needed = next((tier.number for tier in tiers if case.request.amount <= tier.up_to), tiers[-1].number)
     papers = tuple(
-        Paper(name, NEEDS[name][0], tier.number, NEEDS[name][1](case, measures), APPLICATION)
+        Paper(name, NEEDS[name][0], tier.number, checks[name](case, measures), APPLICATION)
         for tier in tiers
         for name in tier.needs
     )

@@ -14,6 +14,7 @@ from enum import StrEnum
 from engine.facts.request import Method, Product
 from engine.money import Money, Rate
 from engine.policy.decision import Stage, Verdict
+from engine.policy.screening import ScreeningTerms
 
 
 class Comparison(StrEnum):
@@ -262,6 +263,7 @@ class Policy:
     products: Mapping[Product, ProductTerms]
     authority: tuple[AuthorityLevel, ...]
     notices: Notices
+    screening: ScreeningTerms | None = None
 
     def grade(self, number: int) -> GradeTerms:
         return self.grades[number - 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from engine.assessment.assess import assess
@@ -23,6 +24,7 @@ from engine.progress import Job
 from engine.service import documents, drafts, dropped, tables, views
 from engine.service.evidence import EvidenceCache, summarise
 from engine.service.references import References
+from engine.service.screening import Screenings
 from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
 from engine.store import audit, cases
 from engine.store.database import Database
@@ -42,6 +44,7 @@ class Origination:
         self.by = by
         self.database = database
         self.references = References()
+        self.screenings = Screenings(database, by)
         self._evidence = EvidenceCache()
 
     @classmethod
@@ -220,7 +223,7 @@ class Origination:
         application, problems = form.read(draft)
         if application is None:
             return tuple(problem for problem in problems if problem.refuses)
-        case = self._evidence.assemble(application, self._files(case_id))
+        case = self._with_bank(case_id, self._evidence.assemble(application, self._files(case_id)))
         return assess(case, self.references.policy(), self.references.model())
 
     def nearest_approved(
@@ -288,6 +291,11 @@ class Origination:
         if application is None:
             raise Refused.because(_sentences(problems))
         return self._evidence.assemble(application, self._files(case_id))
+
+    def _with_bank(self, case_id: int, case: Case) -> Case:
+        """The case with what the bank itself knows of it."""
+        screening = self.screenings.screen(case_id, case, self.references.policy().screening)
+        return replace(case, bank=replace(case.bank, screening=screening))
 
     def _assessment(self, case_id: int) -> Assessment:
         answer = self.assess(case_id)

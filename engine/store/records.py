@@ -142,3 +142,32 @@ class ProposalRow:
     @property
     def is_open(self) -> bool:
         return self.answer is None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchListRow:
+    """An imported version of a watch list; replaced_at is None while it is in use. dated is an ISO day."""
+
+    id: int
+    name: str
+    dated: str
+    digest: str
+    rows: int
+    imported_at: str
+    imported_by: str
+    replaced_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HitResolutionRow:
+    """What a person made of a hit: it is the listed party, or it is not, and why."""
+
+    case_id: int
+    name: str
+    list_name: str
+    entry: str
+    entry_digest: str
+    is_match: bool
+    note: str
+    resolved_at: str
+    resolved_by: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     Float,
@@ -96,6 +97,35 @@ parties = Table(
     Column("id_type", String, nullable=False),
     Column("id_number", String, nullable=False, index=True),
     Column("share", String),
+)
+
+watch_lists = Table(
+    "watch_lists",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False, index=True),
+    Column("dated", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("content", LargeBinary),
+    Column("imported_at", String, nullable=False),
+    Column("imported_by", String, nullable=False),
+    Column("replaced_at", String),
+)
+
+hit_resolutions = Table(
+    "hit_resolutions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("list_name", String, nullable=False),
+    Column("entry", String, nullable=False),
+    Column("entry_digest", String, nullable=False),
+    Column("is_match", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("resolved_at", String, nullable=False),
+    Column("resolved_by", String, nullable=False),
 )
 
 audit = Table(
