@@ -24,6 +24,23 @@ class Refused(_Said):
         return cls(*problems)
 
 
+class NeedsPassword(Refused):
+    """A file opens only with a password: none was given, or (`is_wrong`) the one given does not open it."""
+
+    def __init__(self, sentence: Sentence, file: str = "", is_wrong: bool = False) -> None:
+        super().__init__(sentence)
+        self.file = file
+        self.is_wrong = is_wrong
+
+
+class NeedsMapping(Refused):
+    """A table whose columns a person must name before it can be read; `file` is its name."""
+
+    def __init__(self, sentence: Sentence, file: str = "") -> None:
+        super().__init__(sentence)
+        self.file = file
+
+
 class Unavailable(_Said):
     """The world can mend it: a disk that is full, a file that another program holds."""
 

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.cli import DONE, REFUSED, complain
-from engine.errors import Refused, Unavailable
+from engine.errors import NeedsPassword, Refused, Unavailable
 from engine.facts.conduct import CATEGORY_LABELS, Category, Ledger, Transaction
 from engine.facts.finding import Finding
 from engine.i18n import Translator, say, translator
+from engine.intake.mapping import ColumnMapping
+from engine.intake.mapping_file import read_mapping, write_mapping
 from engine.intake.readers import LARGEST_FILE, ReadAccount
+from engine.intake.readers.guess import sample_of
 from engine.intake.single import NO_CURRENCY, SingleFile, known_currency, read_single
 from engine.money import Money, minor_digits
 
 INDENT = "  "
+Read = TypeVar("Read")
+SHOWN_ROWS = 5
+MOST_ATTEMPTS = 3
 MOST_SHOWN = 10
 """Refused rows that the summary lists; --json lists all."""
 
@@ -27,16 +36,27 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a bank-statement file of any format")
     parser.add_argument("--json", action="store_true", help="one JSON object a file, on one line")
     parser.add_argument("--currency", metavar="CODE", help="currency of amounts where a file names none, such as CNY")
+    parser.add_argument("--password", metavar="TEXT", help="password of a protected workbook (asked for on a terminal)")
+    parser.add_argument(
+        "--mapping", action="append", default=[], type=Path, metavar="FILE.toml",
+        help="what the columns of a layout hold that Tally does not know; may be given more than once",
+    )  # fmt: skip
+    parser.add_argument(
+        "--suggest-mapping", action="store_true", help="write a mapping for the layout of the first file, to be mended"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Every file that can be read is shown; refused is only what yields nothing at all."""
     words = translator(options.lang)
     currency = None if options.currency is None else _currency(options.currency)
+    if options.suggest_mapping:
+        return _suggest(options.files[0], options.password, words)
+    mappings = [read_mapping(str(path), _bytes(path)) for path in options.mapping]
     status = REFUSED
     for path in options.files:
         try:
-            single = read_single(str(path), _bytes(path), currency)
+            single = _with_password(partial(_single, path, _bytes(path), currency, mappings), options.password, words)
         except (Refused, Unavailable) as refusal:
             complain(refusal, options.lang)
             continue
@@ -46,6 +66,42 @@ def run(options: argparse.Namespace) -> int:
         else:
             print("\n".join(_summary(single, words)))
     return status
+
+
+def _single(
+    path: Path, data: bytes, currency: str | None, mappings: Sequence[ColumnMapping], password: str | None
+) -> SingleFile:
+    return read_single(str(path), data, currency, mappings, password)
+
+
+def _suggest(path: Path, password: str | None, words: Translator) -> int:
+    """A mapping to be mended, with the first rows beside it as comments."""
+    data = _bytes(path)
+    sample = _with_password(lambda given: sample_of(str(path), data, given), password, words)
+    for _, cells in sample.rows[:SHOWN_ROWS]:
+        print("# " + " | ".join(f"{number}: {_line(cell)}" for number, cell in enumerate(cells, 1)))
+    for problem in sample.mapping.problems:
+        print("# " + words.render(problem))
+    print(write_mapping(sample.mapping), end="")
+    return DONE
+
+
+def _line(cell: str) -> str:
+    """A cell within one line of a comment."""
+    return "".join(filter(str.isprintable, cell))[:30]
+
+
+def _with_password(read: Callable[[str | None], Read], password: str | None, words: Translator) -> Read:
+    """Read with the password given, or with one asked for where a person sits at a terminal."""
+    for _ in range(MOST_ATTEMPTS):
+        try:
+            return read(password)
+        except NeedsPassword as refusal:
+            if not sys.stdin.isatty():
+                raise
+            print(words.render(refusal.sentences[0]), file=sys.stderr)
+            password = getpass.getpass(words.text("Password: "))
+    return read(password)
 
 
 def _currency(code: str) -> str:

@@ -106,7 +106,7 @@ def write_application(draft: Draft) -> str:
     tables: list[str] = []
     for section in SECTIONS[1:]:
         tables += _list(section, draft) if section.is_list else _table(section, texts)
-    strangers = [f"{_quoted(path)} = {_quoted(text)}" for path, text in texts.items()]
+    strangers = [f"{quoted(path)} = {quoted(text)}" for path, text in texts.items()]
     return "\n".join([*lines, *strangers, *tables]) + "\n"
 
 
@@ -126,12 +126,12 @@ def _list(section: Section, draft: Draft) -> list[str]:
     for row in draft.rows.get(section.name, ()):
         lines += ["", f"[[{section.name}]]"]
         lines += [_line(fields[path], row[path]) for path in fields if path in row]
-        lines += [f"{_quoted(path)} = {_quoted(text)}" for path, text in row.items() if path not in fields]
+        lines += [f"{quoted(path)} = {quoted(text)}" for path, text in row.items() if path not in fields]
     return lines
 
 
 def _line(field: Field, text: str, key: str = "") -> str:
-    return f"{key or field.path} = {_bare(field.kind, text) or _quoted(text)}"
+    return f"{key or field.path} = {_bare(field.kind, text) or quoted(text)}"
 
 
 def _bare(kind: Kind, text: str) -> str | None:
@@ -149,6 +149,6 @@ def _bare(kind: Kind, text: str) -> str | None:
     return None
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A basic string of TOML."""
     return '"' + re.sub(r'["\\\x00-\x1f\x7f]', lambda match: f"\\u{ord(match[0]):04x}", text) + '"'

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeVar
 
 from engine.errors import Refused
@@ -13,19 +14,28 @@ from engine.facts.finding import Finding, Severity, SourceRow
 from engine.facts.invoices import Invoices
 from engine.facts.orders import Order
 from engine.facts.statements import AccountsYear
-from engine.i18n import Sentence, say
+from engine.i18n import say
 from engine.intake.bundle import EvidenceFile
 from engine.intake.categories import Texts, read_texts
 from engine.intake.checks import invoice_findings, without_duplicates
+from engine.intake.mapping import ColumnMapping
 from engine.intake.merge import merge
 from engine.intake.readers import RefusedRow, StatementFile, read_statement
 from engine.intake.readers.invoices import read_invoices
-from engine.intake.readers.layout import Layout
 from engine.intake.readers.orders import read_orders
 from engine.intake.readers.yearly import read_accounts
 from engine.intake.rules import Rule, in_order, shipped_rules
 
 Table = TypeVar("Table")
+NO_PASSWORDS: Mapping[str, str] = MappingProxyType({})
+
+
+class EvidenceRefused(Refused):
+    """Files that cannot be read: `refusals` holds, by path, why each of them is refused."""
+
+    def __init__(self, refusals: Mapping[str, Refused]) -> None:
+        super().__init__(*(sentence for refusal in refusals.values() for sentence in refusal.sentences))
+        self.refusals = dict(refusals)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,29 +62,31 @@ class Evidence:
 def read_evidence(
     files: Sequence[EvidenceFile],
     currency: str,
-    layouts: Sequence[Layout] = (),
+    mappings: Sequence[ColumnMapping] = (),
     corrections: Sequence[Rule] = (),
+    passwords: Mapping[str, str] = NO_PASSWORDS,
 ) -> Evidence:
-    """Read every file by its place in the case folder. Raises Refused naming every file that cannot be read.
+    """Read every file by its place in the case folder. Raises EvidenceRefused naming every file that cannot be read.
 
-    `layouts` are column layouts that a person confirmed, `corrections` are category rules made from the officer's
-    corrections; they come before the shipped ones of the same priority.
+    `mappings` are column mappings that a person confirmed, `corrections` are category rules made from the officer's
+    corrections; they come before the shipped ones of the same priority. `passwords` are by the files' paths.
     """
-    reading = _Reading(currency, tuple(layouts))
+    reading = _Reading(currency, tuple(mappings), passwords)
     for file in files:
         reading.add(file)
-    if reading.problems:
-        raise Refused.because(reading.problems)
+    if reading.refusals:
+        raise EvidenceRefused(reading.refusals)
     return reading.evidence(in_order((*corrections, *shipped_rules())))
 
 
 class _Reading:
     """Files as they are read, one after the other."""
 
-    def __init__(self, currency: str, layouts: tuple[Layout, ...]) -> None:
+    def __init__(self, currency: str, mappings: tuple[ColumnMapping, ...], passwords: Mapping[str, str]) -> None:
         self.currency = currency
-        self.layouts = layouts
-        self.problems: list[Sentence] = []
+        self.mappings = mappings
+        self.passwords = passwords
+        self.refusals: dict[str, Refused] = {}
         self.findings: list[Finding] = []
         self.items: list[EvidenceItem] = []
         self.statements: dict[str, StatementFile] = {}
@@ -86,7 +98,7 @@ class _Reading:
         try:
             rows = self._read(file)
         except Refused as refusal:
-            self.problems += refusal.sentences
+            self.refusals[file.path] = refusal
         else:
             self.items.append(EvidenceItem(file.path, file.kind, file.sha256, rows))
 
@@ -110,9 +122,9 @@ class _Reading:
         return None
 
     def _table(
-        self, read: Callable[[str, bytes, str], tuple[Table, tuple[RefusedRow, ...]]], file: EvidenceFile
+        self, read: Callable[[str, bytes, str, str | None], tuple[Table, tuple[RefusedRow, ...]]], file: EvidenceFile
     ) -> Table:
-        table, refused = read(file.path, file.data, self.currency)
+        table, refused = read(file.path, file.data, self.currency, self.passwords.get(file.path))
         self._unreadable(file.path, refused)
         return table
 
@@ -126,7 +138,8 @@ class _Reading:
             )  # fmt: skip
             self.findings.append(Finding("file-duplicate", Severity.NOTE, sentence, (SourceRow(file.path),)))
             return 0
-        statement = read_statement(file.path, file.data, self.currency, self.layouts)
+        password = self.passwords.get(file.path)
+        statement = read_statement(file.path, file.data, self.currency, self.mappings, password)
         self.statements[file.sha256] = statement
         self._unreadable(file.path, statement.refused)
         for note in statement.notes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from engine.facts.finding import Finding, Severity, SourceRow
 from engine.intake.balances import row_by_row
 from engine.intake.categories import Parties, categorise
 from engine.intake.continuity import across_files
+from engine.intake.mapping import ColumnMapping
 from engine.intake.merge import merge
 from engine.intake.readers import ReadAccount, StatementFile, read_statement
 
@@ -28,9 +29,15 @@ class SingleFile:
     findings: tuple[Finding, ...]
 
 
-def read_single(name: str, data: bytes, currency: str | None) -> SingleFile:
+def read_single(
+    name: str,
+    data: bytes,
+    currency: str | None,
+    mappings: Sequence[ColumnMapping] = (),
+    password: str | None = None,
+) -> SingleFile:
     """Read a statement file. `currency` holds where the file names none. Raises Refused where it yields nothing."""
-    statement = read_statement(name, data, currency or NO_CURRENCY)
+    statement = read_statement(name, data, currency or NO_CURRENCY, mappings, password)
     ledgers = tuple(_ledger(statement, account) for account in statement.accounts)
     return SingleFile(statement, ledgers, tuple(_findings(statement)))
 

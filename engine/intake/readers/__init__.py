@@ -19,8 +19,9 @@ import engine.intake.readers.table_files as table_files
 from engine.absence import without
 from engine.errors import Refused
 from engine.i18n import Sentence, say
+from engine.intake.mapping import ColumnMapping
 from engine.intake.readers.encoding import opening_text
-from engine.intake.readers.layout import Layout
+from engine.intake.readers.locked import unlocked
 from engine.intake.readers.sheets import is_xls, is_xlsx
 from engine.intake.readers.statement import ReadAccount, RefusedRow, Rows, StatementFile
 
@@ -39,12 +40,12 @@ class Format:
 
     name: str
     fits: Callable[[bytes, str], bool]
-    read: Callable[[str, bytes, str, Sequence[Layout]], StatementFile]
+    read: Callable[[str, bytes, str, Sequence[ColumnMapping]], StatementFile]
 
 
 def _standard(read: Callable[[str, bytes, str], StatementFile]) -> Callable[..., StatementFile]:
-    """A format that leaves no column to be guessed needs no remembered layouts."""
-    return lambda name, data, currency, known: read(name, data, currency)
+    """A format that leaves no column to be guessed needs no mapping."""
+    return lambda name, data, currency, mappings: read(name, data, currency)
 
 
 FORMATS: tuple[Format, ...] = (
@@ -66,21 +67,27 @@ def recognise(name: str, data: bytes) -> str | None:
 
 
 def read_statement(
-    name: str, data: bytes, default_currency: str, known_layouts: Sequence[Layout] = ()
+    name: str,
+    data: bytes,
+    default_currency: str,
+    mappings: Sequence[ColumnMapping] = (),
+    password: str | None = None,
 ) -> StatementFile:
     """Read a bank-account file of any supported format.
 
-    `default_currency` holds where the file names none; `known_layouts` are column layouts that a person confirmed.
-    Raises `Refused` with one sentence where the file yields nothing.
+    `default_currency` holds where the file names none; `mappings` are those that a person confirmed for some layouts.
+    Raises `Refused` with one sentence where the file yields nothing: `NeedsPassword` and `NeedsMapping` where a person
+    can help.
     """
     if not data.strip():
         raise Refused(say("{file} is empty.", file=name))
     if len(data) > LARGEST_FILE:
         raise Refused(say("{file} is larger than 200 MB; export a shorter period.", file=name))
+    data = unlocked(name, data, password)
     found = _format(data)
     if found is None:
         raise Refused(_stranger(name, data))
-    return found.read(name, data, default_currency, known_layouts)
+    return found.read(name, data, default_currency, mappings)
 
 
 def _format(data: bytes) -> Format | None:

@@ -13,10 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from engine.intake.readers.sheet_process import SHEET_POINT
 from engine.intake.readers.vocabulary import is_currency
-
-SHEET_POINT = "⎖"
-"""Decimal mark of a cell that a spreadsheet holds as a number: never a thousands mark, whatever its column writes."""
 
 _UNIT = r"(?:[A-Za-z]{3}|\p{Sc}|[A-Z]{1,2}\p{Sc}|元|Kč|zł|Ft|kr\.?|Fr\.)"
 _WRITTEN = (
@@ -73,13 +71,17 @@ class Amounts:
         return Amounts(*columns)
 
 
-def read_amounts(columns: Sequence[pa.Array], digits: int) -> list[Amounts]:
-    """Columns of one file, which share one decimal mark, in minor units of a currency with so many digits."""
-    swift = [_plain_decimals(column, digits) for column in columns]
-    if len(plain := [amounts for amounts in swift if amounts is not None]) == len(columns):
-        return plain
+def read_amounts(columns: Sequence[pa.Array], digits: int, mark: str | None = None) -> list[Amounts]:
+    """Columns of one file, which share one decimal mark, in minor units of a currency with so many digits.
+
+    `mark` is the decimal mark where it is known; else the columns tell it.
+    """
+    if mark != ",":
+        swift = [_plain_decimals(column, digits) for column in columns]
+        if len(plain := [amounts for amounts in swift if amounts is not None]) == len(columns):
+            return plain
     written = [take_apart(column) for column in columns]
-    mark = decimal_mark(written, digits)
+    mark = mark or decimal_mark(written, digits)
     return [minor_units(column, mark, digits) for column in written]
 
 

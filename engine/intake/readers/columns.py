@@ -12,15 +12,27 @@ from numpy.typing import NDArray
 
 from engine.errors import Refused
 from engine.i18n import N_, Sentence, say
+from engine.intake.letters import plain
+from engine.intake.mapping import ColumnMapping, Role
 from engine.intake.readers.amounts import Amounts, read_amounts, unit_of
-from engine.intake.readers.dates import Days, order_of
+from engine.intake.readers.dates import Days, Order, order_of
 from engine.intake.readers.grid import Grid, Table, by_text
-from engine.intake.readers.layout import Layout, Role, find_layout
+from engine.intake.readers.layout import Layout, find_layout
 from engine.intake.readers.particulars import Particulars, particulars
 from engine.intake.readers.sifting import Sifted, sift
-from engine.intake.readers.signs import NEUTRAL, card_bill, flags, from_two_columns, marks, wallet_flags, with_flags
+from engine.intake.readers.signs import (
+    NEUTRAL,
+    card_bill,
+    flags,
+    flags_by_words,
+    from_two_columns,
+    marks,
+    wallet_flags,
+    what_is_owed,
+    with_flags,
+)
 from engine.intake.readers.statement import ReadAccount, Rows, StatementFile
-from engine.intake.readers.vocabulary import currency_of, plain
+from engine.intake.readers.vocabulary import currency_of
 from engine.money import minor_digits
 
 _SAMPLE = 10_000
@@ -60,11 +72,11 @@ class Columns:
 
 
 def read_table(
-    name: str, format: str, table: Table, default_currency: str, known: Iterable[Layout] = ()
+    name: str, format: str, table: Table, default_currency: str, mappings: Iterable[ColumnMapping] = ()
 ) -> StatementFile | None:
     """The statement in a table, None where the table has no columns of days and amounts. `Refused` where it has them
     but not one row can be read."""
-    layout = find_layout(table.head, known)
+    layout = find_layout(table.head, mappings)
     if layout is None:
         return None
     columns = Columns(table.below(layout.header_row), layout)
@@ -73,8 +85,9 @@ def read_table(
     said = particulars([*above, *_around(columns.grid, days)])
     currency = _currencies(columns, said.currency or layout.currency or _written_currency(columns) or default_currency)
     amount, balance = _money(columns, currency)
-    bill = card_bill(amount, columns.cells(Role.TEXT)) if layout.has_one_amount else None
-    if bill is not None:
+    if layout.is_confirmed:
+        notes += (say("{file} is read by the column mapping that was confirmed for its layout.", file=name),)
+    elif (bill := _bill(columns, amount)) is not None:
         amount = bill
         notes += (say("{file} is read as a card bill: charges go out, repayments and refunds come in.", file=name),)
     sifted = sift(name, columns.grid, layout, days, amount, balance, currency)
@@ -91,7 +104,8 @@ def _days(
     name: str, columns: Columns, currency: str
 ) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64], tuple[Sentence, ...]]:
     booked, value = Days.of(columns.cells(Role.BOOKED_ON)), Days.of(columns.cells(Role.VALUE_ON))
-    order = order_of([booked, value], prefers_month_first=currency == "USD")
+    confirmed = columns.layout.conventions.date_order
+    order = Order(confirmed) if confirmed else order_of([booked, value], prefers_month_first=currency == "USD")
     notes: tuple[Sentence, ...] = ()
     if order.is_guess:
         read_as = Sentence(N_("month/day") if order.order == "mdy" else N_("day/month"))
@@ -136,24 +150,32 @@ def _money(columns: Columns, currency: NDArray[np.object_]) -> tuple[Amounts, Am
 
 
 def _amounts(columns: Columns, digits: int) -> tuple[Amounts, Amounts]:
+    said = columns.layout.conventions
     roles = [role for role in (Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.BALANCE) if columns.has(role)]
-    read = dict(zip(roles, read_amounts([columns.cells(role) for role in roles], digits), strict=True))
+    cells = [columns.cells(role) for role in roles]
+    read = dict(zip(roles, read_amounts(cells, digits, said.decimal_mark), strict=True))
     none = Amounts.none(len(columns))
     balance = read.get(Role.BALANCE, none)
     if Role.DEBIT in read or Role.CREDIT in read:
         return from_two_columns(read.get(Role.DEBIT, none), read.get(Role.CREDIT, none), read.get(Role.AMOUNT)), balance
     amount = read[Role.AMOUNT]
     if columns.has(Role.DIRECTION):
-        amount = with_flags(amount, _flags(columns))
-    return amount, balance
+        return with_flags(amount, _flags(columns)), balance
+    return what_is_owed(amount, balance) if said.out_is_positive else (amount, balance)
 
 
 def _flags(columns: Columns) -> NDArray[np.int8]:
     cells = columns.cells(Role.DIRECTION)
+    if words := columns.layout.conventions.credit_words:
+        return flags_by_words(cells, words)
     flag = flags(cells) if columns.layout.has_heading(Role.DIRECTION) else marks(cells)
     for kind in columns.kinds():
         flag = np.where(flag == NEUTRAL, wallet_flags(kind), flag)
     return flag
+
+
+def _bill(columns: Columns, amount: Amounts) -> Amounts | None:
+    return card_bill(amount, columns.cells(Role.TEXT)) if columns.layout.has_one_amount else None
 
 
 def _rows(

@@ -11,26 +11,28 @@ from numpy.typing import NDArray
 from engine.errors import Refused
 from engine.facts.invoices import Invoices
 from engine.i18n import Sentence, say
+from engine.intake.letters import plain
 from engine.intake.readers.amounts import Amounts, read_amounts
 from engine.intake.readers.dates import Days, order_of
 from engine.intake.readers.grid import by_text
 from engine.intake.readers.named import NamedTable, meanings, named_table
 from engine.intake.readers.sifting import MOST_REFUSED
 from engine.intake.readers.statement import RefusedRow
-from engine.intake.readers.vocabulary import plain
 from engine.money import minor_digits
 
 _MONEY = ("net", "tax", "gross")
 _BLANK, _VALID, _VOID, _UNKNOWN = 0, 1, 2, 3
 
 
-def read_invoices(name: str, data: bytes, currency: str) -> tuple[Invoices, tuple[RefusedRow, ...]]:
+def read_invoices(
+    name: str, data: bytes, currency: str, password: str | None = None
+) -> tuple[Invoices, tuple[RefusedRow, ...]]:
     """Invoices in the file's order of days, and the rows that could not be read.
 
     Of net, tax and gross one may be missing; it follows from the other two. Whether all three agree is not judged here.
     Without a status column every invoice is valid. Raises `Refused` where the file has no such table.
     """
-    table = named_table(name, data, "invoices", ("date",))
+    table = named_table(name, data, "invoices", ("date",), password)
     if sum(table.has(column) for column in _MONEY) < 2:
         raise Refused(say("{file} needs two of the columns net, tax and gross.", file=name))
     written = Days.of(table.cells("date"))

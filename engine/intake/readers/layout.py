@@ -5,59 +5,28 @@ A layout can be confirmed by a person once and be used again for every file with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
-
-from engine.intake.readers.amounts import read_amounts, take_apart
-from engine.intake.readers.dates import Days, order_of
+from engine.intake.mapping import ColumnMapping, Conventions, Role, headings_fingerprint, shape_fingerprint
+from engine.intake.readers.cells import agrees, all_amounts, are_signs, balance_among, has_mark, has_words, sample
 from engine.intake.readers.grid import Line
-from engine.intake.readers.vocabulary import currency_in, currency_of, plain, roles_of, sign_word, vocabulary
-
-
-class Role(StrEnum):
-    """What a column holds. Payer and receiver name both sides; the counterparty is the one the money is not ours of."""
-
-    BOOKED_ON = "booked_on"
-    VALUE_ON = "value_on"
-    AMOUNT = "amount"
-    DEBIT = "debit"
-    CREDIT = "credit"
-    DIRECTION = "direction"
-    BALANCE = "balance"
-    COUNTERPARTY = "counterparty"
-    COUNTERPARTY_ACCOUNT = "counterparty_account"
-    PAYER = "payer"
-    PAYER_ACCOUNT = "payer_account"
-    RECEIVER = "receiver"
-    RECEIVER_ACCOUNT = "receiver_account"
-    TEXT = "text"
-    REFERENCE = "reference"
-    CURRENCY = "currency"
-    ACCOUNT = "account"
-    HOLDER = "holder"
-    STATUS = "status"
+from engine.intake.readers.vocabulary import currency_in, roles_of, sign_word
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The column positions of each role (text may have several), the header's row number (0 = none) and its cells,
-    and the currency that the headings themselves name."""
+    the currency that the headings themselves name, and how days and amounts are written; confirmed by a person or not.
+    """
 
-    columns: Mapping[Role, tuple[int, ...]]
+    columns: MappingOf[Role, tuple[int, ...]]
     header_row: int = 0
     header: tuple[str, ...] = ()
     currency: str | None = None
-
-    @property
-    def signature(self) -> tuple[str, ...]:
-        """What files of one layout have in common."""
-        return tuple(plain(cell) for cell in self.header)
+    conventions: Conventions = field(default_factory=Conventions)
+    is_confirmed: bool = False
 
     def column(self, role: Role) -> int | None:
         return next(iter(self.columns.get(role, ())), None)
@@ -81,18 +50,50 @@ _SAMPLE = 100
 _AMOUNTS = (Role.AMOUNT, Role.DEBIT, Role.CREDIT)
 
 
-def find_layout(head: Sequence[Line], known: Iterable[Layout] = ()) -> Layout | None:
-    """The layout of a table from its first rows, None where no day and amount columns can be told."""
-    return _known_layout(head, known) or _by_headings(head) or _by_content(head) or _by_headings(head, by_word=True)
+def find_layout(head: Sequence[Line], mappings: Iterable[ColumnMapping] = ()) -> Layout | None:
+    """The layout of a table from its first rows, None where no day and amount columns can be told.
+
+    What a person confirmed for this layout goes before what its headings and cells say.
+    """
+    return _confirmed(head, mappings) or _by_headings(head) or _by_content(head) or _by_headings(head, by_word=True)
 
 
-def _known_layout(head: Sequence[Line], known: Iterable[Layout]) -> Layout | None:
-    by_signature = {layout.signature: layout for layout in known}
+def _confirmed(head: Sequence[Line], mappings: Iterable[ColumnMapping]) -> Layout | None:
+    known = {mapping.fingerprint: mapping for mapping in mappings}
+    if not known:
+        return None
     for number, cells in head:
-        layout = by_signature.get(tuple(plain(cell) for cell in cells))
-        if layout:
-            return Layout(layout.columns, number, tuple(cells), layout.currency)
-    return None
+        if found := known.get(headings_fingerprint(cells)):
+            return Layout(found.columns, number, tuple(cells), found.currency, found.conventions, True)
+    above, shape = shape_of(head)
+    found = known.get(shape_fingerprint(shape))
+    return Layout(found.columns, above, (), found.currency, found.conventions, True) if found else None
+
+
+def shape_of(head: Sequence[Line]) -> tuple[int, str]:
+    """What stands in the columns of a table, one letter each (see `ColumnMapping.shape`), and the number of the row
+    above its first movement; "" where no row is a movement."""
+    rows = [(number, cells) for number, cells in head if any(cell.strip() for cell in cells)]
+    start = next((i for i, (_, cells) in enumerate(rows) if _is_movement(cells)), None)
+    if start is None:
+        return 0, ""
+    below = [cells for _, cells in rows[start:]][:_SAMPLE]
+    width = len(below[0])
+    return (rows[start - 1][0] if start else 0), "".join(_letter(sample(below, i)) for i in range(width))
+
+
+def headings_above(head: Sequence[Line], number: int) -> tuple[str, ...]:
+    """The cells of the row with this number where it can be a row of headings, known or not; else ()."""
+    found = next((cells for line, cells in head if line == number), [])
+    return tuple(found) if _is_header(found) else ()
+
+
+def _letter(cells: list[str]) -> str:
+    if not cells:
+        return "-"
+    if agrees(Role.BOOKED_ON, cells):
+        return "d"
+    return "n" if all_amounts(cells) else "w"
 
 
 def _by_headings(head: Sequence[Line], by_word: bool = False) -> Layout | None:
@@ -106,7 +107,7 @@ def _by_headings(head: Sequence[Line], by_word: bool = False) -> Layout | None:
         below = [row for _, row in head[index + 1 :] if any(cell.strip() for cell in row)][:_SAMPLE]
         if cells in [above for _, above in head[:index]]:
             continue
-        columns = _marked(_dated(_assigned(cells, [] if by_word else below)), cells, below)
+        columns = _marked(_dated(assigned(cells, [] if by_word else below)), cells, below)
         layout = Layout(columns, number, tuple(cells), _heading_currency(cells))
         if layout.is_complete and (below or _headings_known(cells) > 2):
             return layout
@@ -118,7 +119,7 @@ def _headings_known(cells: Sequence[str]) -> int:
     return len({min(found, key=lambda role: found[role]) for found in roles if found})
 
 
-def _assigned(cells: Sequence[str], below: Sequence[Sequence[str]]) -> dict[Role, tuple[int, ...]]:
+def assigned(cells: Sequence[str], below: Sequence[Sequence[str]]) -> dict[Role, tuple[int, ...]]:
     """For each role the best-ranked column whose sample agrees; every column serves one role. Without rows below only
     the headings speak."""
     claims = [(role, rank, i) for i, cell in enumerate(cells) for role, rank in roles_of(cell).items()]
@@ -128,7 +129,7 @@ def _assigned(cells: Sequence[str], below: Sequence[Sequence[str]]) -> dict[Role
         fitting = [
             i
             for name, _, i in sorted(claims)
-            if name == role and i not in taken and (not below or _agrees(role, _sample(below, i)))
+            if name == role and i not in taken and (not below or agrees(role, sample(below, i)))
         ]
         if not fitting:
             continue
@@ -151,9 +152,9 @@ def _marked(
     if Role.AMOUNT not in columns or {Role.DEBIT, Role.CREDIT, Role.DIRECTION} & columns.keys():
         return columns
     for i in range(max(map(len, below), default=0)):
-        found = set(map(sign_word, _sample(below, i)))
+        found = set(map(sign_word, sample(below, i)))
         is_unnamed = i >= len(cells) or not cells[i].strip()
-        if is_unnamed and len(found) == 1 and _signs(list(found)) and min(map(len, found)) > 1:
+        if is_unnamed and len(found) == 1 and are_signs(list(found)) and min(map(len, found)) > 1:
             return columns | {Role.DIRECTION: (i,)}
     return columns
 
@@ -161,7 +162,7 @@ def _marked(
 def _fullest(fitting: Sequence[int], below: Sequence[Sequence[str]], role: Role) -> int:
     """The first column that holds something; an empty one only where all are empty."""
     if role in _AMOUNTS:
-        return next((i for i in fitting if any(cell not in ("", "-") for cell in _sample(below, i))), fitting[0])
+        return next((i for i in fitting if any(cell not in ("", "-") for cell in sample(below, i))), fitting[0])
     return fitting[0]
 
 
@@ -173,14 +174,14 @@ def _by_content(head: Sequence[Line]) -> Layout | None:
         return None
     below = [cells for _, cells in rows[start:]][:_SAMPLE]
     width = max(map(len, below))
-    days = [i for i in range(width) if _agrees(Role.BOOKED_ON, _sample(below, i))]
-    signs = [i for i in range(width) if i not in days and _agrees(Role.DIRECTION, _sample(below, i))]
-    numbers = [i for i in range(width) if i not in days and _all_amounts(_sample(below, i)) and _has_mark(below, i)]
+    days = [i for i in range(width) if agrees(Role.BOOKED_ON, sample(below, i))]
+    signs = [i for i in range(width) if i not in days and agrees(Role.DIRECTION, sample(below, i))]
+    numbers = [i for i in range(width) if i not in days and all_amounts(sample(below, i)) and has_mark(below, i)]
     amount = _amount_among(numbers, below)
     if not days or amount is None:
         return None
-    balance = _balance_among(numbers, amount, below)
-    if not signs and balance is None and not any(set("+-−(") & set(cell) for cell in _sample(below, amount)):
+    balance = balance_among(numbers, amount, below)
+    if not signs and balance is None and not any(set("+-−(") & set(cell) for cell in sample(below, amount)):
         return None
     columns: dict[Role, tuple[int, ...]] = {Role.BOOKED_ON: (days[0],), Role.AMOUNT: (amount,)}
     if len(days) > 1:
@@ -190,10 +191,10 @@ def _by_content(head: Sequence[Line]) -> Layout | None:
     if balance is not None:
         columns[Role.BALANCE] = (balance,)
     taken = {i for found in columns.values() for i in found}
-    money = [i for i in range(width) if i not in taken and (s := _sample(below, i)) and _agrees(Role.CURRENCY, s)]
+    money = [i for i in range(width) if i not in taken and (s := sample(below, i)) and agrees(Role.CURRENCY, s)]
     if money:
         columns[Role.CURRENCY] = (money[0],)
-    columns[Role.TEXT] = tuple(i for i in range(width) if i not in taken | set(money) and _has_words(below, i))
+    columns[Role.TEXT] = tuple(i for i in range(width) if i not in taken | set(money) and has_words(below, i))
     return Layout(columns, rows[start - 1][0] if start else 0) if columns[Role.TEXT] else None
 
 
@@ -213,108 +214,25 @@ def _start_without_headings(rows: Sequence[Line]) -> int | None:
 
 def _is_header(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell.strip()]
-    return len(filled) > 2 and not any(_all_amounts([cell]) or _agrees(Role.BOOKED_ON, [cell]) for cell in filled)
+    return len(filled) > 2 and not any(all_amounts([cell]) or agrees(Role.BOOKED_ON, [cell]) for cell in filled)
 
 
 def _is_movement(cells: Sequence[str]) -> bool:
-    has_day = any(_agrees(Role.BOOKED_ON, [cell]) for cell in cells)
-    return has_day and any(_all_amounts([cell]) and not _agrees(Role.BOOKED_ON, [cell]) for cell in cells)
+    has_day = any(agrees(Role.BOOKED_ON, [cell]) for cell in cells)
+    return has_day and any(all_amounts([cell]) and not agrees(Role.BOOKED_ON, [cell]) for cell in cells)
 
 
 def _amount_among(numbers: Sequence[int], below: Sequence[Sequence[str]]) -> int | None:
     """The one column of numbers, or the first of several that a later one continues as its balance."""
     if len(numbers) == 1:
         return numbers[0]
-    return next((i for i in numbers if _balance_among(numbers, i, below) is not None), None)
-
-
-def _balance_among(numbers: Sequence[int], amount: int, below: Sequence[Sequence[str]]) -> int | None:
-    moved = _values(below, amount)
-    for i in numbers:
-        balance = _values(below, i)
-        if i != amount and len(balance) > 2 and len(balance) == len(moved):
-            steps = np.diff(balance)
-            follows = max(np.mean(np.isclose(steps, moved[1:])), np.mean(np.isclose(-steps, moved[:-1])))
-            if follows > 0.8:
-                return i
-    return None
-
-
-def _values(below: Sequence[Sequence[str]], i: int) -> NDArray[np.float64]:
-    amounts = read_amounts([pa.array(_sample(below, i) or [""])], 2)[0]
-    return amounts.minor[amounts.known].astype(float)
-
-
-def _sample(below: Sequence[Sequence[str]], i: int) -> list[str]:
-    """The cells of a column that are not blank."""
-    return [row[i].strip() for row in below if i < len(row) and row[i].strip()]
-
-
-def _agrees(role: Role, cells: list[str]) -> bool:
-    """Whether what stands in a column can be what its role asks for."""
-    test = _TESTS.get(role)
-    return test is None or test(cells)
-
-
-def _mostly_days(cells: list[str]) -> bool:
-    if not cells:
-        return False
-    days = Days.of(pa.array(cells))
-    return float(np.mean(~np.isnat(days.read(order_of([days]).order)))) >= 0.5
-
-
-def _mostly_amounts(cells: list[str]) -> bool:
-    return bool(cells) and _share_amounts(cells) >= 0.5
-
-
-def _amounts_or_none(cells: list[str]) -> bool:
-    return not cells or _share_amounts(cells) >= 0.5
-
-
-def _all_amounts(cells: list[str]) -> bool:
-    return bool(cells) and _share_amounts(cells) == 1.0
-
-
-def _share_amounts(cells: list[str]) -> float:
-    written = take_apart(pa.array(cells))
-    return float(np.mean(pc.not_equal(written.body, "").to_numpy(zero_copy_only=False) | written.blank))
-
-
-def _signs(cells: list[str]) -> bool:
-    flags = [vocabulary().flags.get(sign_word(cell)) for cell in cells]
-    known = sum(flag is not None for flag in flags)
-    return any(flag in ("credit", "debit") for flag in flags) and known >= 0.9 * len(flags)
-
-
-def _currencies(cells: list[str]) -> bool:
-    return not cells or float(np.mean([cell == "-" or currency_of(cell) is not None for cell in cells])) > 0.5
-
-
-def _has_mark(below: Sequence[Sequence[str]], i: int) -> bool:
-    """Whether any number has a decimal part or a sign: numbers of papers and accounts have neither."""
-    return any(set(".,⎖-+") & set(cell) for cell in _sample(below, i))
-
-
-def _has_words(below: Sequence[Sequence[str]], i: int) -> bool:
-    return any(any(c.isalpha() for c in cell) for cell in _sample(below, i))
+    return next((i for i in numbers if balance_among(numbers, i, below) is not None), None)
 
 
 def _heading_currency(cells: Sequence[str]) -> str | None:
     found = {currency_in(cell) for cell in cells if set(roles_of(cell)) & {"amount", "debit", "credit", "balance"}}
     found.discard(None)
     return found.pop() if len(found) == 1 else None
-
-
-_TESTS: Mapping[Role, Callable[[list[str]], bool]] = {
-    Role.BOOKED_ON: _mostly_days,
-    Role.VALUE_ON: _mostly_days,
-    Role.AMOUNT: _mostly_amounts,
-    Role.DEBIT: _amounts_or_none,
-    Role.CREDIT: _amounts_or_none,
-    Role.DIRECTION: _signs,
-    Role.BALANCE: _mostly_amounts,
-    Role.CURRENCY: _currencies,
-}
 
 
 def nearest_headings(head: Sequence[Line]) -> tuple[str, ...]:

@@ -16,10 +16,11 @@ import pyarrow.compute as pc
 
 from engine.errors import Refused
 from engine.i18n import say
+from engine.intake.letters import plain
 from engine.intake.readers import delimited, sheets
 from engine.intake.readers.encoding import as_utf8
 from engine.intake.readers.grid import Grid, Line, Table
-from engine.intake.readers.vocabulary import plain
+from engine.intake.readers.locked import unlocked
 from engine.paths import resources
 
 LARGEST_FILE = 200_000_000
@@ -58,12 +59,13 @@ class NamedTable:
         return self.grid.column(self.position.get(name))
 
 
-def tables(name: str, data: bytes) -> Iterator[Table]:
+def tables(name: str, data: bytes, password: str | None = None) -> Iterator[Table]:
     """The tables a CSV file or workbook can be read as, the likeliest first."""
     if not data.strip():
         raise Refused(say("{file} is empty.", file=name))
     if len(data) > LARGEST_FILE:
         raise Refused(say("{file} is larger than 200 MB; export a shorter period.", file=name))
+    data = unlocked(name, data, password)
     if sheets.is_xlsx(data) or sheets.is_xls(data):
         yield from sheets.tables(name, data)
         return
@@ -72,10 +74,10 @@ def tables(name: str, data: bytes) -> Iterator[Table]:
         yield delimited.table(text, delimiter)
 
 
-def named_table(name: str, data: bytes, topic: str, needed: Sequence[str]) -> NamedTable:
+def named_table(name: str, data: bytes, topic: str, needed: Sequence[str], password: str | None = None) -> NamedTable:
     """The table whose headings name the needed columns. `Refused` says which are missing."""
     best: tuple[Table, Line, dict[str, int]] | None = None
-    for table in tables(name, data):
+    for table in tables(name, data, password):
         for line in table.head[:50]:
             position = _positions(line[1], topic)
             if best is None or len(position) > len(best[2]):

@@ -10,23 +10,26 @@ import numpy as np
 from engine.facts.finding import SourceRow
 from engine.facts.orders import Order, OrderStatus
 from engine.i18n import Sentence, say
+from engine.intake.letters import plain
 from engine.intake.readers.amounts import Amounts, read_amounts
 from engine.intake.readers.dates import Days, date_of, order_of
 from engine.intake.readers.movements import Unreadable
 from engine.intake.readers.named import meanings, named_table, words
 from engine.intake.readers.statement import RefusedRow
-from engine.intake.readers.vocabulary import currency_of, plain
+from engine.intake.readers.vocabulary import currency_of
 from engine.money import Money, minor_digits
 
 _NEEDED = ("order_id", "buyer", "order_date", "amount", "status")
 
 
-def read_orders(name: str, data: bytes, currency: str) -> tuple[tuple[Order, ...], tuple[RefusedRow, ...]]:
+def read_orders(
+    name: str, data: bytes, currency: str, password: str | None = None
+) -> tuple[tuple[Order, ...], tuple[RefusedRow, ...]]:
     """Orders in the file's order, and the rows that could not be read; an order given twice counts once.
 
     `currency` holds where the file names none. Raises `Refused` where the file has no such table.
     """
-    table = named_table(name, data, "orders", _NEEDED)
+    table = named_table(name, data, "orders", _NEEDED, password)
     columns = [Days.of(table.cells(column)) for column in ("order_date", "delivery_date")]
     order = order_of(columns, prefers_month_first=currency == "USD").order
     ordered, delivered = (column.read(order) for column in columns)

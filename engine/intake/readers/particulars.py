@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from engine.intake.letters import plain
 from engine.intake.readers.amounts import read_amounts
 from engine.intake.readers.dates import day_of
-from engine.intake.readers.vocabulary import currency_of, is_currency, plain, vocabulary
+from engine.intake.readers.vocabulary import currency_of, is_currency, vocabulary
 from engine.money import Money, minor_digits
 
 _PAIR = re.compile(

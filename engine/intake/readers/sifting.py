@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.i18n import Sentence, say
+from engine.intake.letters import plain
+from engine.intake.mapping import Role
 from engine.intake.readers.amounts import Amounts
 from engine.intake.readers.grid import Grid, by_text
-from engine.intake.readers.layout import Layout, Role
+from engine.intake.readers.layout import Layout
 from engine.intake.readers.statement import RefusedRow
-from engine.intake.readers.vocabulary import plain, vocabulary
+from engine.intake.readers.vocabulary import vocabulary
 
 MOST_REFUSED = 10_000
 """Rows that are looked at and listed one by one; of more, only the number is said."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from engine.intake.letters import plain
 from engine.intake.readers.amounts import Amounts
 from engine.intake.readers.grid import by_text
-from engine.intake.readers.vocabulary import plain, sign_word, vocabulary
+from engine.intake.readers.vocabulary import sign_word, vocabulary
 
 IN, OUT, NEUTRAL, UNKNOWN = 1, -1, 0, 9
 _FEW = 50
@@ -35,6 +37,12 @@ def flags(cells: pa.Array) -> NDArray[np.int8]:
     return by_text(cells, lambda cell: codes.get(vocabulary().flags.get(sign_word(cell), ""), UNKNOWN), np.int8)
 
 
+def flags_by_words(cells: pa.Array, credit_words: Iterable[str]) -> NDArray[np.int8]:
+    """IN for each cell that is one of these words, OUT for every other word, UNKNOWN for a blank."""
+    words = {sign_word(word) for word in credit_words}
+    return by_text(cells, lambda cell: UNKNOWN if not cell else IN if sign_word(cell) in words else OUT, np.int8)
+
+
 def marks(cells: pa.Array) -> NDArray[np.int8]:
     """The flags of a column that marks the rows of one way only, as "CR" on card bills; the others went the other."""
     flag = flags(cells)
@@ -56,6 +64,21 @@ def card_bill(amount: Amounts, texts: pa.Array) -> Amounts | None:
     if set(said.tolist()) != {IN, OUT} or not (says_nothing or says_contrary):
         return None
     return Amounts(np.abs(amount.minor) * np.where(moved, words, 1), amount.known, amount.blank, amount.neutral)
+
+
+def what_is_owed(amount: Amounts, balance: Amounts) -> tuple[Amounts, Amounts]:
+    """Amounts of which the positive ones went out, and balances: turned too where they count what is owed, which their
+    steps tell."""
+    turned = replace(amount, minor=-amount.minor)
+    owed = replace(balance, minor=-balance.minor)
+    return turned, owed if _steps(turned, owed) > _steps(turned, balance) else balance
+
+
+def _steps(amount: Amounts, balance: Amounts) -> int:
+    """How many balances follow from the one before, in the better of both orders."""
+    both = balance.known[1:] & balance.known[:-1]
+    step = np.diff(balance.minor)
+    return int(max((both & (step == amount.minor[1:])).sum(), (both & (-step == amount.minor[:-1])).sum()))
 
 
 def _bill_words(texts: pa.Array) -> NDArray[np.int8]:

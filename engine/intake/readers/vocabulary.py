@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from engine.intake.letters import plain
 from engine.money import minor_digits
 from engine.paths import resources
 
-_NOT_WORD = re.compile(r"[\W_]+")
 _CODE_AT_END = re.compile(r"[\s(（\[]+(?:in\s+)?([A-Z]{3})\s*[)）\]]?\s*$")
 _PARTS = re.compile(r"[\[\]()（）{}/|\n]+")
 
@@ -50,14 +50,6 @@ def vocabulary() -> Vocabulary:
         {plain(word): name for name, words in data["particulars"].items() for word in words},
         tuple(plain(word) for word in data["summary"]["words"]),
     )
-
-
-def plain(text: str) -> str:
-    """Letters and digits only, lower case, without accents, full width or blanks."""
-    if text.isascii():
-        return _NOT_WORD.sub("", text.lower())
-    folded = unicodedata.normalize("NFKD", text).casefold().replace("ł", "l").replace("ø", "o")
-    return _NOT_WORD.sub("", "".join(c for c in folded if not unicodedata.combining(c)))
 
 
 def sign_word(text: str) -> str:

@@ -17,12 +17,12 @@ from engine.errors import Refused
 from engine.facts.finding import SourceRow
 from engine.facts.statements import ITEMS, AccountsYear
 from engine.i18n import say
+from engine.intake.letters import plain
 from engine.intake.readers.amounts import Amounts, read_amounts
 from engine.intake.readers.dates import day_of
 from engine.intake.readers.grid import Grid, Table
 from engine.intake.readers.named import meanings, tables, words
 from engine.intake.readers.statement import RefusedRow
-from engine.intake.readers.vocabulary import plain
 from engine.money import Money, minor_digits
 
 _YEAR = re.compile(r"(?:FY\s*)?(19[7-9]\d|20\d\d)\s*(?:年度?|年末|年12月31日|A)?")
@@ -36,12 +36,14 @@ class _Year:
     sources: dict[str, SourceRow] = field(default_factory=dict)
 
 
-def read_accounts(name: str, data: bytes, currency: str) -> tuple[tuple[AccountsYear, ...], tuple[RefusedRow, ...]]:
+def read_accounts(
+    name: str, data: bytes, currency: str, password: str | None = None
+) -> tuple[tuple[AccountsYear, ...], tuple[RefusedRow, ...]]:
     """The years of a table of accounts, oldest first, and the rows that could not be read. A blank cell is unknown.
 
     Raises `Refused` where no row names years or no column names items.
     """
-    for table in tables(name, data):
+    for table in tables(name, data, password):
         if (header := _header(table)) is not None:
             number, ends = header
             grid = table.below(number)

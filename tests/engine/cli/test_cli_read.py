@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from casefolders import statement_csv
+from msoffcrypto.format.ooxml import OOXMLFile
+from openpyxl import Workbook
 
 from engine.cli import main
 
@@ -198,3 +201,67 @@ def test_that_every_public_file_is_an_object_or_a_sentence(
         read = [json.loads(line) for line in out.splitlines()]
         assert len(read) + err.count("\n") == len(PUBLIC)
         assert all(Decimal(movement["amount"]).is_finite() for file in read for movement in file["transactions"])
+
+
+STRANGE = "Quando;Cosa;Quanto;Resto\n01/06/2026;Affitto;-500,00;1.500,00\n02/06/2026;Vendita;200,00;1.700,00\n"
+
+
+def test_that_an_unknown_layout_is_read_by_the_mapping_that_was_suggested_and_mended(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = a_file(tmp_path, STRANGE)
+    assert said(capsys, path)[0] == 2
+    status, suggestion, _ = said(capsys, path, "--suggest-mapping")
+    assert status == 0
+    assert suggestion.startswith("# 1: 01/06/2026 | 2: Affitto")
+    mapping = a_file(tmp_path, suggestion.replace('"dmy"', '"mdy"'), "mapping.toml")
+    status, out, err = said(capsys, path, "--json", "--mapping", mapping, "--currency", "EUR")
+    assert (status, err) == (0, "")
+    read = json.loads(out)
+    assert [(row["booked_on"], row["amount"], row["balance_after"]) for row in read["transactions"]] == [
+        ("2026-01-06", "-500.00", "1500.00"),
+        ("2026-02-06", "200.00", "1700.00"),
+    ]
+    assert [finding["kind"] for finding in read["findings"]] == ["statement-note"]
+
+
+def test_that_a_bad_mapping_is_refused_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mapping = a_file(tmp_path, "shape = 'dn'\n[columns]\nbooked_on = 1\n", "mapping.toml")
+    status, out, err = said(capsys, a_file(tmp_path, GOOD), "--mapping", mapping)
+    assert (status, out) == (2, "")
+    assert "amount" in err
+
+
+def locked_file(folder: Path) -> Path:
+    plain, locked = io.BytesIO(), io.BytesIO()
+    book = Workbook()
+    for row in (["date", "text", "amount"], ["2026-06-03", "a", 5.5]):
+        book.worksheets[0].append(row)
+    book.save(plain)
+    OOXMLFile(plain).encrypt("s3cret", locked)
+    path = folder / "bank.xlsx"
+    path.write_bytes(locked.getvalue())
+    return path
+
+
+def test_that_a_locked_workbook_is_opened_with_its_password(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = locked_file(tmp_path)
+    status, out, err = said(capsys, path)
+    assert (status, out) == (2, "")
+    assert "protected by a password" in err
+    assert "does not open" in said(capsys, path, "--password", "wrong")[2]
+    assert json.loads(said(capsys, path, "--password", "s3cret", "--json")[1])["transactions"][0]["amount"] == "5.50"
+
+
+def test_that_a_person_at_a_terminal_is_asked_for_the_password(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter(["wrong", "s3cret"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(answers))
+    status, out, err = said(capsys, locked_file(tmp_path))
+    assert status == 0
+    assert "bank.xlsx" in out
+    assert err.count("\n") == 2

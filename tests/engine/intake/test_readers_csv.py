@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import Refused
+from engine.intake.mapping import ColumnMapping, Role
 from engine.intake.readers import ReadAccount, StatementFile, read_statement, recognise
-from engine.intake.readers.layout import Layout, Role
 from engine.money import Money
 
 ICBC = """明细查询文件下载
@@ -179,8 +179,8 @@ def test_that_unknown_headings_are_left_to_a_person_who_can_confirm_them_once() 
     text = "วันที่,รายการ,จำนวนเงิน\n2026-06-03,a,1.00\n2026-06-04,b,-2.00\n"
     with pytest.raises(Refused, match="no columns of days and amounts"):
         read(text)
-    confirmed = Layout({Role.BOOKED_ON: (0,), Role.TEXT: (1,), Role.AMOUNT: (2,)}, header=("วันที่", "รายการ", "จำนวนเงิน"))
-    assert only(read(text, known_layouts=[confirmed])).rows.amount.tolist() == [100, -200]
+    confirmed = ColumnMapping({Role.BOOKED_ON: (0,), Role.TEXT: (1,), Role.AMOUNT: (2,)}, ("วันที่", "รายการ", "จำนวนเงิน"))
+    assert only(read(text, mappings=[confirmed])).rows.amount.tolist() == [100, -200]
 
 
 def test_that_two_columns_of_numbers_without_headings_are_not_guessed() -> None:
