@@ -161,19 +161,33 @@ def load_model(folder: Path, features: tuple[Feature, ...] | None = None) -> Mod
     """
     try:
         trees, text = (folder / TREES).read_bytes(), (folder / CARD).read_text("utf-8")
+        foreign = sorted(path.name for path in folder.iterdir() if path.name not in (TREES, CARD))
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(say("There is no readable scoring model in {folder}.", folder=str(folder))) from error
+    if foreign:
+        raise Refused(_foreign(folder, foreign[0]))
     if card_digest(text) is None:
         raise Refused(_changed(folder, CARD))
     parameters, trees_digest = from_card(text, _catalogue() if features is None else features)
     if of_bytes(trees) != trees_digest:
         raise Refused(_changed(folder, TREES))
-    return Model(booster=Booster(trees), **{f.name: getattr(parameters, f.name) for f in fields(parameters)})
+    model = Model(booster=Booster(trees), **{f.name: getattr(parameters, f.name) for f in fields(parameters)})
+    if model.booster.width != len(model.features):
+        raise Refused(_changed(folder, TREES))
+    return model
 
 
 def _changed(folder: Path, file: str) -> Sentence:
     return say(
         "{file} of the scoring model in {folder} was changed or cut short; install the model again.",
+        file=file,
+        folder=str(folder),
+    )
+
+
+def _foreign(folder: Path, file: str) -> Sentence:
+    return say(
+        "{folder} holds {file}, which is no part of a scoring model; remove it or install the model again.",
         file=file,
         folder=str(folder),
     )

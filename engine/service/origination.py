@@ -23,10 +23,11 @@ from engine.policy.decision import Verdict
 from engine.progress import Job
 from engine.service import documents, drafts, dropped, tables, views
 from engine.service.evidence import EvidenceCache, summarise
+from engine.service.models import Models
 from engine.service.references import References
 from engine.service.screening import Screenings
 from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
-from engine.store import audit, cases
+from engine.store import audit, cases, models
 from engine.store.database import Database
 from engine.store.parties import others_like
 from engine.store.records import AuditRow, CasePage, CaseQuery, DecisionRow, PartyMatch
@@ -43,7 +44,8 @@ class Origination:
     def __init__(self, database: Database, by: str) -> None:
         self.by = by
         self.database = database
-        self.references = References()
+        self.models = Models(database, by, database.path.parent)
+        self.references = References(champion=self.models.champion)
         self.screenings = Screenings(database, by)
         self._evidence = EvidenceCache()
 
@@ -254,8 +256,12 @@ class Origination:
         if assessment.decision.verdict is Verdict.DECLINE and not note.strip():
             raise Refused(say("A rejection needs a note for the record; write in a sentence why."))
         row, document = documents.decision(case_id, assessment, note)
+        looking_on = self.models.shadow(assessment.features)
         with self.database.writing() as connection:
-            return cases.add_decision(connection, self.by, row, document)
+            recorded = cases.add_decision(connection, self.by, row, document)
+            for score in looking_on:
+                models.add_shadow(connection, recorded.id, score.digest, score.pd, score.grade)
+            return recorded
 
     # Documents
 

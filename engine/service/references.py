@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from engine.scoring.registry import shipped_model
 class References:
     """Policy and model of this installation; a policy file given by the person takes the shipped one's place."""
 
-    def __init__(self, policy_file: Path | None = None) -> None:
+    def __init__(self, policy_file: Path | None = None, champion: Callable[[], Model] = shipped_model) -> None:
         self._policy_file = policy_file
+        self._champion = champion
 
     @cached_property
     def _policy(self) -> Policy:
@@ -24,9 +26,6 @@ class References:
     def policy(self) -> Policy:
         return self._policy
 
-    @cached_property
-    def _model(self) -> Model:
-        return shipped_model()
-
     def model(self) -> Model:
-        return self._model
+        """The champion of the registry; where there is no registry, as at the command line, the shipped model."""
+        return self._champion()

@@ -32,6 +32,7 @@ class Changes:
 
     cases: frozenset[int] = frozenset()
     settings: bool = False
+    models: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,3 +171,39 @@ class HitResolutionRow:
     note: str
     resolved_at: str
     resolved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """A scoring model that was trained here, with its present state: candidate, challenger, champion or retired."""
+
+    digest: str
+    model_id: str
+    kind: str
+    is_simulated: bool
+    learnt_from: int
+    defaults: int
+    auc: float | None
+    source: str
+    registered_at: str = ""
+    registered_by: str = ""
+    state: str = "candidate"
+    moved_at: str = ""
+    moved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShadowRow:
+    """A recorded decision with the PD of the model that decided and of one that only looked on.
+
+    defaulted is None until the outcome of the case is known.
+    """
+
+    decision_id: int
+    case_id: int
+    verdict: str
+    pd: float
+    shadow_pd: float
+    shadow_grade: int
+    decided_at: str
+    defaulted: bool | None

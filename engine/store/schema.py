@@ -164,3 +164,55 @@ answers = Table(
     Column("answered_at", String, nullable=False),
     Column("answered_by", String, nullable=False),
 )
+
+# Scoring models that were trained here; their files lie under the person's data, named by digest.
+models = Table(
+    "models",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("model_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("is_simulated", Integer, nullable=False),
+    Column("learnt_from", Integer, nullable=False),
+    Column("defaults", Integer, nullable=False),
+    Column("auc", Float),
+    Column("source", Text, nullable=False),
+    Column("registered_at", String, nullable=False),
+    Column("registered_by", String, nullable=False),
+)
+
+# The newest row of a model is its state; `migrations` adds the trigger that lets nobody make a champion alone.
+model_states = Table(
+    "model_states",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String, ForeignKey("models.digest"), nullable=False, index=True),
+    Column("state", String, nullable=False),
+    Column("proposal_id", Integer, ForeignKey("proposals.id")),
+    Column("moved_at", String, nullable=False),
+    Column("moved_by", String, nullable=False),
+    UniqueConstraint("proposal_id", "digest", name="uq_model_states_proposal_id"),
+)
+
+shadow_scores = Table(
+    "shadow_scores",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("decision_id", Integer, ForeignKey("decisions.id"), nullable=False),
+    Column("digest", String, ForeignKey("models.digest"), nullable=False, index=True),
+    Column("pd", Float, nullable=False),
+    Column("grade", Integer, nullable=False),
+    Column("scored_at", String, nullable=False),
+    UniqueConstraint("decision_id", "digest", name="uq_shadow_scores_decision_id"),
+)
+
+# What became of a decided case; the newest row of a case counts.
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("defaulted", Integer, nullable=False),
+    Column("noted_at", String, nullable=False),
+    Column("noted_by", String, nullable=False),
+)
