@@ -68,3 +68,8 @@ def moment(words: Translator, stored: str) -> str:
         return "–"
     local = dt.datetime.fromisoformat(stored).astimezone()
     return f"{words.date(local.date())} {local:%H:%M}"
+
+
+def day(words: Translator, stored: str) -> str:
+    """A stored day (ISO) as this language writes it."""
+    return words.date(dt.date.fromisoformat(stored)) if stored else "–"

@@ -106,8 +106,12 @@ class WorkspacePage(Page):
         self._loads.read(lambda job: self.session.service.workspace(self.case_id), self._loaded)
 
     def changed(self, changes: object) -> None:
-        if isinstance(changes, Changes) and self.case_id in changes.cases:
+        if not isinstance(changes, Changes):
+            return
+        if self.case_id in changes.cases:
             self.entered()
+        if changes.bank and (self.case_id in changes.cases or not changes.cases):
+            self._assess()
 
     def _loaded(self, workspace: Workspace) -> None:
         evidence_changed = self.workspace is None or self.workspace.evidence != workspace.evidence

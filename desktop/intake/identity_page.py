@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from desktop.cases.stage_page import Host
+from desktop.cases.stage_page import Answer, Host
 from desktop.cases.stages import Stage
 from desktop.intake.files_card import FilesCard, SummaryCard
 from desktop.intake.form_page import FormStage
+from desktop.intake.screening_card import ScreeningCard
 from engine.i18n import N_
 from engine.service.values import EvidenceSummary, Workspace
 
@@ -18,8 +19,17 @@ class IdentityStage(FormStage):
         self.summary = SummaryCard(host)
         self.files = FilesCard(host, stage.evidence, has_rows=False)
         self.files.texts.put(self.files.set_heading, N_("Scans of papers: drop PDF, PNG, JPEG or TIFF anywhere"))
+        self.screening = ScreeningCard(host)
+        self.add_card(self.screening)
         self.add_card(self.summary)
         self.add_card(self.files)
+
+    def entered(self) -> None:
+        super().entered()
+        self.screening.entered()
+
+    def show_answer(self, answer: Answer) -> None:
+        self.screening.show_answer(answer)
 
     def show_workspace(self, workspace: Workspace) -> None:
         self.files.show_workspace(workspace)
@@ -30,6 +40,7 @@ class IdentityStage(FormStage):
     def retranslate(self) -> None:
         super().retranslate()
         self.files.retranslate()
+        self.screening.retranslate()
         self.summary.retranslate()
 
     def relook(self) -> None:

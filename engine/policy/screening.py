@@ -108,7 +108,7 @@ def _matched(hit: Hit) -> Sentence:
 def _unresolved(hits: list[Hit]) -> Sentence:
     likest = max(hits, key=lambda hit: hit.similarity)
     return say(
-        "{count} possible matches with watch lists are not resolved; the likest: {name} and {listed_as} ({similarity})",
+        "Possible matches with watch lists to be resolved: {count}; the likest: {name} and {listed_as} ({similarity})",
         count=len(hits),
         name=likest.name,
         listed_as=likest.listed_as,

@@ -6,34 +6,24 @@ import datetime as dt
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import Refused
 from engine.facts.bank import Hit, ListVersion, Resolution, Screening
 from engine.facts.casefile import Case
-from engine.i18n import Sentence, say
+from engine.i18n import say
 from engine.policy.screening import ScreeningTerms
 from engine.progress import Job
 from engine.screening.match import Index, screen
 from engine.screening.subjects import Subject, subjects_of
 from engine.screening.watch_list import LARGEST, ListFile, read_list
-from engine.service.values import Changes
+from engine.service.values import Changes, ImportedList
 from engine.store import watch_lists
 from engine.store.database import Database
 from engine.store.records import HitResolutionRow, WatchListRow
 
 KEPT_ANSWERS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedList:
-    """A list that was imported: its version, how many ships and the like were left out, and the rows that were bad."""
-
-    row: WatchListRow
-    skipped: int
-    bad_count: int
-    bad_rows: tuple[Sentence, ...]
 
 
 class Screenings:
@@ -74,7 +64,7 @@ class Screenings:
     def remove_list(self, name: str) -> Changes:
         with self.database.writing() as connection:
             watch_lists.remove_list(connection, self.by, name)
-        return Changes(settings=True)
+        return Changes(bank=True)
 
     def screen(self, case_id: int, case: Case, terms: ScreeningTerms | None) -> Screening | None:
         """The people of a case held against the lists in use, with what was made of the hits; None without a list."""
@@ -96,7 +86,7 @@ class Screenings:
             raise Refused(say("Say in a note why this is, or is not, the listed party."))
         with self.database.writing() as connection:
             watch_lists.resolve(connection, self.by, case_id, hit, is_match, note.strip())
-        return Changes(frozenset({case_id}))
+        return Changes(frozenset({case_id}), bank=True)
 
     def _in_use(self) -> tuple[Index, ...]:
         """The lists made ready; each version is made ready once."""

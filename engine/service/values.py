@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from engine.facts.finding import Finding, SourceRow
 from engine.i18n import Sentence
 from engine.intake.form import Draft
-from engine.store.records import AuditRow, CasePage, CaseQuery, CaseRow, DecisionRow, EvidenceRow, PartyMatch
+from engine.store.records import (
+    AuditRow,
+    CasePage,
+    CaseQuery,
+    CaseRow,
+    DecisionRow,
+    EvidenceRow,
+    PartyMatch,
+    WatchListRow,
+)
 
 __all__ = [
     "AuditRow",
@@ -19,9 +28,11 @@ __all__ = [
     "DecisionRow",
     "EvidenceRow",
     "EvidenceSummary",
+    "ImportedList",
     "PartyMatch",
     "TableColumn",
     "TableView",
+    "WatchListRow",
     "Workspace",
 ]
 
@@ -33,6 +44,8 @@ class Changes:
     cases: frozenset[int] = frozenset()
     settings: bool = False
     models: bool = False
+    bank: bool = False
+    """What the bank adds to cases: to those named, or to all where none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +90,13 @@ class TableView:
     rows: tuple[tuple[object, ...], ...] = ()
     sources: tuple[SourceRow, ...] = ()
     highlighted: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedList:
+    """A list that was imported: its version, how many ships and the like were left out, and the rows that were bad."""
+
+    row: WatchListRow
+    skipped: int
+    bad_count: int
+    bad_rows: tuple[Sentence, ...]
