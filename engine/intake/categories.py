@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.facts.conduct import Category, Ledger
 from engine.intake import names
+from engine.intake.overlap import bare_number
 from engine.intake.rules import BANKS_OWN, Rule, shipped_rules
 from engine.intake.words import Distinct, Reading, read_words
 
@@ -134,18 +135,12 @@ class _Assigned:
 
 def _with_own_account(ledger: Ledger) -> NDArray[np.bool_]:
     """Rows whose counterparty account is another account of the same ledger."""
-    own = {number: index for index, account in enumerate(ledger.accounts) if (number := digits(account.number))}
+    own = {number: index for index, account in enumerate(ledger.accounts) if (number := bare_number(account.number))}
     column = Distinct.of(ledger.counterparty_account)
-    which = np.array([own.get(digits(number), -1) for number in column.values] or [-1])
+    which = np.array([own.get(bare_number(number), -1) for number in column.values] or [-1])
     found = which[column.codes]
     rows: NDArray[np.bool_] = (found >= 0) & (found != ledger.account)
     return rows
-
-
-def digits(number: str) -> str:
-    """An account number without spaces and marks, "" where it is too short to identify an account."""
-    plain = "".join(letter for letter in number.upper() if letter.isalnum())
-    return plain if len(plain) >= 6 else ""
 
 
 def _own_legs(ledger: Ledger, is_open: NDArray[np.bool_]) -> NDArray[np.bool_]:

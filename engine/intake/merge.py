@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -13,9 +12,8 @@ from numpy.typing import NDArray
 from engine.facts.conduct import Account, Ledger, StatementPeriod
 from engine.facts.finding import Finding, Severity, SourceRow
 from engine.i18n import say
-from engine.intake.categories import digits
 from engine.intake.day_order import in_balance_order
-from engine.intake.overlap import continues, repeated
+from engine.intake.overlap import bare_number, continues, covers, is_same_number, repeated
 from engine.intake.readers.statement import ReadAccount, Rows, StatementFile
 
 
@@ -67,19 +65,44 @@ def _is_newest_first(rows: Rows) -> bool:
 
 
 def _accounts(parts: Sequence[Part]) -> list[list[Part]]:
-    """The parts of each account, oldest first. An unnumbered part joins the unnumbered account that it continues."""
-    numbered: dict[tuple[str, str], list[Part]] = defaultdict(list)
+    """The parts of each account, oldest first. An unnumbered part joins the account of which it lists the same rows,
+    else the unnumbered one that it continues."""
+    in_time = sorted(parts, key=_begins)
+    numbered: list[list[Part]] = []
+    for part in in_time:
+        if bare_number(part.said.number):
+            _join(part, numbered, _is_numbered_alike)
     unnumbered: list[list[Part]] = []
-    for part in sorted(parts, key=_begins):
-        if digits(part.said.number):
-            numbered[digits(part.said.number), part.said.currency or ""].append(part)
-            continue
-        same = [known for known in unnumbered if continues(known[-1].said, known[-1].rows, part.said, part.rows)]
-        if same:
-            same[0].append(part)
-        else:
-            unnumbered.append([part])
-    return [*numbered.values(), *unnumbered]
+    for part in in_time:
+        if not bare_number(part.said.number) and not _join(part, numbered, _lists_the_same, or_alone=False):
+            _join(part, unnumbered, _continues)
+    return [*(sorted(account, key=_begins) for account in numbered), *unnumbered]
+
+
+def _join(
+    part: Part, accounts: list[list[Part]], belongs: Callable[[list[Part], Part], bool], or_alone: bool = True
+) -> bool:
+    """Add the part to the first account that it belongs to, else, if wished, as an account of its own."""
+    account = next((account for account in accounts if belongs(account, part)), None)
+    if account is not None:
+        account.append(part)
+    elif or_alone:
+        accounts.append([part])
+    return account is not None or or_alone
+
+
+def _is_numbered_alike(account: list[Part], part: Part) -> bool:
+    return account[0].said.currency == part.said.currency and any(
+        is_same_number(known.said.number, part.said.number) for known in account
+    )
+
+
+def _lists_the_same(account: list[Part], part: Part) -> bool:
+    return account[0].said.currency == part.said.currency and covers([known.rows for known in account], part.rows)
+
+
+def _continues(account: list[Part], part: Part) -> bool:
+    return continues(account[-1].said, account[-1].rows, part.said, part.rows)
 
 
 def _begins(part: Part) -> tuple[str, str]:
@@ -113,7 +136,7 @@ def _account(parts: Sequence[Part], currency: str) -> Account:
     newest_first = [part.said for part in reversed(parts)]
     periods = tuple(StatementPeriod(p.file, p.said.start, p.said.end, p.said.opening, p.said.closing) for p in parts)
     return Account(
-        number=newest_first[0].number,
+        number=next((said.number for said in newest_first if said.number), ""),
         currency=next((said.currency for said in newest_first if said.currency), currency),
         bank=next((said.bank for said in newest_first if said.bank), None),
         holder=next((said.holder for said in newest_first if said.holder), None),

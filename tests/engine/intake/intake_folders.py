@@ -60,3 +60,34 @@ def folder(at: Path, files: Mapping[str, bytes], application: str = APPLICATION)
 
 def files(given: Mapping[str, bytes]) -> tuple[EvidenceFile, ...]:
     return tuple(EvidenceFile(path, data) for path, data in sorted(given.items()))
+
+
+def movements_csv(rows: Sequence[tuple[int, int]], number: str) -> str:
+    """Movements of June 2026, (day, cents), as a bank's CSV; without a number the column is not there."""
+    lines = [f"2026-06-{day:02d},{amount / 100:.2f},Payment{f',{number}' * bool(number)}" for day, amount in rows]
+    return "\n".join(["Date,Amount,Description" + ",Account number" * bool(number), *lines, ""])
+
+
+def movements_mt940(rows: Sequence[tuple[int, int]], number: str) -> str:
+    """The same movements as MT940."""
+    opening, total = 1000_00, 1000_00 + sum(amount for _, amount in rows)
+    lines = [f":20:A\n:25:{number}\n:28C:1/1\n:60F:C260601EUR{_comma(opening)}"]
+    lines += [f":61:26{6:02d}{day:02d}06{day:02d}{'C' if a > 0 else 'D'}{_comma(abs(a))}NTRFNONREF" for day, a in rows]
+    return "\n".join([*lines, f":62F:{'C' if total >= 0 else 'D'}260630EUR{_comma(abs(total))}", ""])
+
+
+def _comma(cents: int) -> str:
+    return f"{cents // 100},{cents % 100:02d}"
+
+
+def movements_ofx(rows: Sequence[tuple[int, int]], number: str) -> str:
+    """The same movements as OFX 1."""
+    trades = "".join(
+        f"<STMTTRN><TRNTYPE>OTHER<DTPOSTED>202606{day:02d}<TRNAMT>{amount / 100:.2f}<FITID>{i}</STMTTRN>"
+        for i, (day, amount) in enumerate(rows)
+    )
+    return (
+        "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR"
+        f"<BANKACCTFROM><ACCTID>{number}</BANKACCTFROM><BANKTRANLIST>{trades}</BANKTRANLIST>"
+        "</STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"
+    )
