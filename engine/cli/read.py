@@ -132,7 +132,7 @@ def _document(single: SingleFile, words: Translator) -> dict[str, Any]:
     return {
         "file": statement.name,
         "format": statement.format,
-        "accounts": [_account(account) for account in statement.accounts],
+        "accounts": list(map(_account, statement.accounts, single.balances)),
         "transactions": [
             _transaction(movement, number) for number, ledger in enumerate(single.ledgers) for movement in ledger
         ],
@@ -141,14 +141,17 @@ def _document(single: SingleFile, words: Translator) -> dict[str, Any]:
     }
 
 
-def _account(account: ReadAccount) -> dict[str, Any]:
+def _account(account: ReadAccount, balances: tuple[Money | None, Money | None]) -> dict[str, Any]:
+    """`stated` names the balances that the file states; the other one is by the balances beside its rows."""
+    stated = {"opening": account.opening, "closing": account.closing}
     return {
         "number": account.number or None,
         "currency": known_currency(account.currency),
         "bank": account.bank,
         "holder": account.holder,
-        "opening": _amount(account.opening),
-        "closing": _amount(account.closing),
+        "opening": _amount(balances[0]),
+        "closing": _amount(balances[1]),
+        "stated": [name for name, money in stated.items() if money is not None],
         "start": account.start and account.start.isoformat(),
         "end": account.end and account.end.isoformat(),
     }
@@ -194,8 +197,8 @@ def _summary(single: SingleFile, words: Translator) -> Iterator[str]:
     yield words.text(
         "{file}: {format}, movements: {count}", file=statement.name, format=statement.format, count=len(statement)
     )
-    for account, ledger in zip(statement.accounts, single.ledgers, strict=True):
-        yield from _account_lines(account, ledger, words)
+    for account, ledger, balances in zip(statement.accounts, single.ledgers, single.balances, strict=True):
+        yield from _account_lines(account, ledger, balances, words)
     for finding in single.findings:
         yield f"{INDENT}[{words.text(finding.severity.name.lower())}] {words.render(finding.sentence)}"
     for row in statement.refused[:MOST_SHOWN]:
@@ -206,12 +209,14 @@ def _summary(single: SingleFile, words: Translator) -> Iterator[str]:
         )
 
 
-def _account_lines(account: ReadAccount, ledger: Ledger, words: Translator) -> Iterator[str]:
+def _account_lines(
+    account: ReadAccount, ledger: Ledger, balances: tuple[Money | None, Money | None], words: Translator
+) -> Iterator[str]:
     currency = account.currency or NO_CURRENCY
     yield INDENT + words.text(
         "Account {number} ({currency}), {start} to {end}: opening {opening}, closing {closing}",
         number=account.number or None, currency=known_currency(currency),
-        start=account.start, end=account.end, opening=account.opening, closing=account.closing,
+        start=account.start, end=account.end, opening=balances[0], closing=balances[1],
     )  # fmt: skip
     inflow, outflow = int(ledger.amount[ledger.amount > 0].sum()), int(ledger.amount[ledger.amount < 0].sum())
     yield INDENT * 2 + words.text(

@@ -15,6 +15,8 @@ from engine.intake.continuity import across_files
 from engine.intake.mapping import ColumnMapping
 from engine.intake.merge import merge
 from engine.intake.readers import ReadAccount, StatementFile, read_statement
+from engine.intake.stated_balances import balances_after
+from engine.money import Money
 
 NO_CURRENCY = "XXX"
 """The code of ISO 4217 for no currency: what the amounts are in where neither the file nor the person says."""
@@ -22,10 +24,12 @@ NO_CURRENCY = "XXX"
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SingleFile:
-    """The file as read, a ledger of each of its accounts with all its rows in the file's order, and findings."""
+    """The file as read, a ledger of each of its accounts with all its rows in the file's order, the balances before and
+    after them (stated, else by the balances beside the rows, else None), and findings."""
 
     statement: StatementFile
     ledgers: tuple[Ledger, ...]
+    balances: tuple[tuple[Money | None, Money | None], ...]
     findings: tuple[Finding, ...]
 
 
@@ -38,15 +42,32 @@ def read_single(
 ) -> SingleFile:
     """Read a statement file. `currency` holds where the file names none. Raises Refused where it yields nothing."""
     statement = read_statement(name, data, currency or NO_CURRENCY, mappings, password)
-    ledgers = tuple(_ledger(statement, account) for account in statement.accounts)
-    return SingleFile(statement, ledgers, tuple(_findings(statement)))
+    in_time = [_in_time(statement, account) for account in statement.accounts]
+    return SingleFile(
+        statement,
+        tuple(ledger.where(np.argsort(ledger.row, kind="stable")) for ledger in in_time),
+        tuple(_balances(account, ledger) for account, ledger in zip(statement.accounts, in_time, strict=True)),
+        tuple(_findings(statement)),
+    )
 
 
-def _ledger(statement: StatementFile, account: ReadAccount) -> Ledger:
+def _in_time(statement: StatementFile, account: ReadAccount) -> Ledger:
     """Each account alone, so that rows which two statements in the file both list are shown where they stand."""
     ledger, _ = merge((replace(statement, accounts=(account,)),), NO_CURRENCY)
-    ledger = categorise(ledger, Parties())
-    return ledger.where(np.argsort(ledger.row, kind="stable"))
+    return categorise(ledger, Parties())
+
+
+def _balances(account: ReadAccount, ledger: Ledger) -> tuple[Money | None, Money | None]:
+    """The opening and the closing balance."""
+    after = balances_after(ledger, 0) if len(ledger) else None
+    if after is None:
+        return account.opening, account.closing
+    currency = account.currency or NO_CURRENCY
+    before, last = Money.of_minor(int(after[0] - ledger.amount[0]), currency), Money.of_minor(int(after[-1]), currency)
+    return (
+        before if account.opening is None else account.opening,
+        last if account.closing is None else account.closing,
+    )
 
 
 def _findings(statement: StatementFile) -> Iterator[Finding]:

@@ -55,6 +55,7 @@ def test_that_a_file_is_one_object_with_amounts_as_texts(tmp_path: Path, capsys:
     account = read["accounts"][0]
     assert (account["number"], account["currency"]) == ("20001234567", "GBP")
     assert (account["start"], account["end"]) == ("2026-01-05", "2026-01-07")
+    assert (account["opening"], account["closing"], account["stated"]) == ("500.00", "1339.50", [])
     rent = read["transactions"][1]
     assert (rent["booked_on"], rent["amount"], rent["currency"]) == ("2026-01-06", "-200.50", "GBP")
     assert (rent["counterparty"], rent["text"], rent["balance_after"]) == ("Landlord", "Rent January", "1299.50")
@@ -64,6 +65,7 @@ def test_that_a_file_is_one_object_with_amounts_as_texts(tmp_path: Path, capsys:
 def test_that_balances_which_the_bank_states_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     account = json.loads(said(capsys, a_file(tmp_path, MT940, "bank.sta"), "--json")[1])["accounts"][0]
     assert (account["opening"], account["closing"], account["currency"]) == ("100.00", "125.50", "EUR")
+    assert account["stated"] == ["opening", "closing"]
 
 
 def test_that_a_currency_nobody_named_is_null(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,6 +79,7 @@ def test_that_rows_keep_the_order_of_the_file(tmp_path: Path, capsys: pytest.Cap
     path = a_file(tmp_path, "\n".join([header, *reversed(rows)]))
     read = json.loads(said(capsys, path, "--json")[1])
     assert [movement["row"] for movement in read["transactions"]] == [2, 3, 4]
+    assert (read["accounts"][0]["opening"], read["accounts"][0]["closing"]) == ("500.00", "1339.50")
     assert read["findings"] == []
 
 
@@ -265,3 +268,17 @@ def test_that_a_person_at_a_terminal_is_asked_for_the_password(
     assert status == 0
     assert "bank.xlsx" in out
     assert err.count("\n") == 2
+
+
+def test_that_every_field_of_a_file_is_there_whatever_it_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = a_file(tmp_path, "date,text,amount\n2026-01-05,Rent,-1.00\nnever,Rent,-1.00\n")
+    read = json.loads(said(capsys, path, "--json")[1])
+    assert set(read) == {"file", "format", "accounts", "transactions", "findings", "refused"}
+    assert {"number", "currency", "opening", "closing"} <= set(read["accounts"][0])
+    assert (read["accounts"][0]["opening"], read["accounts"][0]["closing"]) == (None, None)
+    fields = {"booked_on", "amount", "currency", "counterparty", "text", "balance_after", "category", "row"}
+    assert fields <= set(read["transactions"][0])
+    assert isinstance(read["transactions"][0]["amount"], str)
+    assert [set(row) for row in read["refused"]] == [{"row", "why"}]
