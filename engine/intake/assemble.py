@@ -23,10 +23,10 @@ from engine.intake import names
 from engine.intake.bundle import read_folder
 from engine.intake.categories import Parties, Texts, categorise, uncategorised_share
 from engine.intake.checks import MOST_ROWS, accounts_findings
+from engine.intake.distinct import Distinct
 from engine.intake.evidence import Evidence, read_evidence
 from engine.intake.form import Application, read
 from engine.intake.turnover import exclusions
-from engine.intake.words import Distinct
 
 __all__ = ["Evidence", "assemble", "load_case", "read_evidence"]
 

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from engine.errors import Refused, Unavailable
 from engine.i18n import say
 from engine.intake.application import FILE, read_application, write_application
+from engine.intake.bank_rules import BANK_RULES_FILE
 from engine.intake.fields import Draft
 
 MOST_FILES = 500
@@ -35,8 +36,11 @@ class EvidenceFile:
 
     @property
     def kind(self) -> str:
-        """What the file is by its place: statement, sales, purchases, accounts, orders, document or unknown."""
+        """What the file is by its place: statement, sales, purchases, accounts, orders, document, category-rules,
+        column-mapping or unknown."""
         place = PurePosixPath(self.path)
+        if place.parts[0] == "bank" and place.suffix == ".toml":
+            return "category-rules" if self.path == BANK_RULES_FILE else "column-mapping"
         folder = place.parts[0] if len(place.parts) > 1 else ""
         if folder in ("statements", "documents"):
             return folder.removesuffix("s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,9 +10,11 @@ from numpy.typing import NDArray
 
 from engine.facts.conduct import Category, Ledger
 from engine.intake import names
+from engine.intake.bank_rules import BankReading, BankRule, read_bank_rules
+from engine.intake.distinct import Distinct
 from engine.intake.overlap import bare_number
 from engine.intake.rules import BANKS_OWN, Rule, shipped_rules
-from engine.intake.words import Distinct, Reading, read_words
+from engine.intake.words import Reading, read_words
 
 NAME_RULES: dict[str, Category] = {
     "own-account": Category.OWN_TRANSFER,
@@ -47,20 +50,28 @@ class Parties:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Texts:
-    """What a ledger's texts say, whatever the application says; `counterparties` are in plain form."""
+    """What a ledger's texts say, whatever the application says; `counterparties` are in plain form.
+
+    `bank` is what officers of the bank said of these rows: it goes before everything else.
+    """
 
     reading: Reading
+    bank: BankReading
     counterparties: Distinct
     unnamed: Distinct
     names_firm: NDArray[np.bool_]
 
     def where(self, rows: NDArray[np.bool_]) -> Texts:
         return Texts(
-            self.reading.where(rows), self.counterparties.where(rows), self.unnamed.where(rows), self.names_firm[rows]
+            self.reading.where(rows),
+            self.bank.where(rows),
+            self.counterparties.where(rows),
+            self.unnamed.where(rows),
+            self.names_firm[rows],
         )
 
 
-def read_texts(ledger: Ledger, rules: tuple[Rule, ...] | None = None) -> Texts:
+def read_texts(ledger: Ledger, rules: tuple[Rule, ...] | None = None, bank_rules: Sequence[BankRule] = ()) -> Texts:
     """The slow part of categorising, done once for a ledger."""
     distinct = Distinct.of(ledger.counterparty)
     plain = np.array([names.key(name) for name in distinct.values] or [""], object)
@@ -68,6 +79,7 @@ def read_texts(ledger: Ledger, rules: tuple[Rule, ...] | None = None) -> Texts:
     texts = Distinct.of(np.where(ledger.counterparty == "", ledger.text, ""))
     return Texts(
         read_words(ledger, shipped_rules() if rules is None else rules),
+        read_bank_rules(ledger, bank_rules),
         counterparties,
         Distinct(tuple(names.key(text) for text in texts.values), texts.codes),
         np.array([names.is_firm(name) for name in distinct.values], np.bool_)[distinct.codes],
@@ -104,7 +116,17 @@ class _Assigned:
         priority = np.array([rule.priority for rule in rules] + [10_000])[rank]
         self.is_certain = priority < BANKS_OWN
         self.is_open = priority >= WEAK
+        self._heed(texts.bank)
         self.is_nameless = np.asarray(ledger.counterparty == "", np.bool_)
+
+    def _heed(self, bank: BankReading) -> None:
+        """What a person said stays as it is."""
+        said = bank.rank >= 0
+        if said.any():
+            which = bank.rank[said]
+            self.category[said] = np.array([rule.category for rule in bank.rules], np.int8)[which]
+            self.rule[said] = np.array([rule.id for rule in bank.rules], object)[which]
+            self.is_certain, self.is_open = self.is_certain | said, self.is_open & ~said
 
     def among(self, wanted: frozenset[str]) -> NDArray[np.bool_]:
         """Rows whose counterparty is one of these names."""

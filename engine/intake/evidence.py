@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
@@ -15,19 +16,22 @@ from engine.facts.invoices import Invoices
 from engine.facts.orders import Order
 from engine.facts.statements import AccountsYear
 from engine.i18n import say
+from engine.intake.bank_rules import BANK_RULES_FILE, BankRule, parse_bank_rules, write_bank_rules
 from engine.intake.bundle import EvidenceFile
 from engine.intake.categories import Texts, read_texts
 from engine.intake.checks import invoice_findings, without_duplicates
 from engine.intake.mapping import ColumnMapping
+from engine.intake.mapping_file import read_mapping, write_mapping
 from engine.intake.merge import merge
 from engine.intake.readers import RefusedRow, StatementFile, read_statement
 from engine.intake.readers.invoices import read_invoices
 from engine.intake.readers.orders import read_orders
 from engine.intake.readers.yearly import read_accounts
-from engine.intake.rules import Rule, in_order, shipped_rules
 
 Table = TypeVar("Table")
 NO_PASSWORDS: Mapping[str, str] = MappingProxyType({})
+KNOWLEDGE = ("category-rules", "column-mapping")
+"""Kinds of files that hold what the bank said of the evidence; only what was used of them counts."""
 
 
 class EvidenceRefused(Refused):
@@ -42,8 +46,9 @@ class EvidenceRefused(Refused):
 class Evidence:
     """What the files say, before anything typed is known. None is what no file was there for.
 
-    ledger holds every movement of every account, without categories; texts is what its words say. `assembled` keeps
-    what was computed for the names and days that came along with this evidence.
+    ledger holds every movement of every account, without categories; texts is what its words say. `knowledge` is what
+    the bank itself added, as files of a case folder: with them and the evidence the same case can be read again
+    anywhere. `assembled` keeps what was computed for the names and days that came along with this evidence.
     """
 
     currency: str
@@ -56,6 +61,7 @@ class Evidence:
     accounts: tuple[AccountsYear, ...] = ()
     orders: tuple[Order, ...] | None = None
     findings: tuple[Finding, ...] = ()
+    knowledge: tuple[EvidenceFile, ...] = ()
     assembled: dict[object, object] = field(default_factory=dict, repr=False)
 
 
@@ -63,20 +69,20 @@ def read_evidence(
     files: Sequence[EvidenceFile],
     currency: str,
     mappings: Sequence[ColumnMapping] = (),
-    corrections: Sequence[Rule] = (),
+    corrections: Sequence[BankRule] = (),
     passwords: Mapping[str, str] = NO_PASSWORDS,
 ) -> Evidence:
     """Read every file by its place in the case folder. Raises EvidenceRefused naming every file that cannot be read.
 
-    `mappings` are column mappings that a person confirmed, `corrections` are category rules made from the officer's
-    corrections; they come before the shipped ones of the same priority. `passwords` are by the files' paths.
+    `mappings` are column mappings that a person confirmed, `corrections` are categories that officers of this bank
+    gave; those that came with the files were said before them. `passwords` are by the files' paths.
     """
     reading = _Reading(currency, tuple(mappings), passwords)
-    for file in files:
+    for file in sorted(files, key=lambda file: file.kind not in KNOWLEDGE):
         reading.add(file)
     if reading.refusals:
         raise EvidenceRefused(reading.refusals)
-    return reading.evidence(in_order((*corrections, *shipped_rules())))
+    return reading.evidence(corrections)
 
 
 class _Reading:
@@ -93,6 +99,7 @@ class _Reading:
         self.invoices: dict[str, Invoices] = {}
         self.accounts: tuple[AccountsYear, ...] = ()
         self.orders: tuple[Order, ...] | None = None
+        self.bank_rules: tuple[BankRule, ...] = ()
 
     def add(self, file: EvidenceFile) -> None:
         try:
@@ -100,6 +107,8 @@ class _Reading:
         except Refused as refusal:
             self.refusals[file.path] = refusal
         else:
+            if file.kind in KNOWLEDGE:
+                return
             self.items.append(EvidenceItem(file.path, file.kind, file.sha256, rows))
 
     def _read(self, file: EvidenceFile) -> int | None:
@@ -116,6 +125,10 @@ class _Reading:
             case "orders":
                 self.orders = self._table(read_orders, file)
                 return len(self.orders)
+            case "category-rules":
+                self.bank_rules = parse_bank_rules(file.path, file.data)
+            case "column-mapping":
+                self.mappings = (read_mapping(file.path, file.data), *self.mappings)
             case "unknown":
                 sentence = say("{file} has no known place in a case folder and was not read.", file=file.path)
                 self.findings.append(Finding("file-not-used", Severity.NOTE, sentence, (SourceRow(file.path),)))
@@ -157,16 +170,20 @@ class _Reading:
         sources = tuple(SourceRow(path, row.row) for row in refused)
         self.findings.append(Finding("row-unreadable", Severity.WARNING, sentence, sources))
 
-    def evidence(self, rules: tuple[Rule, ...]) -> Evidence:
+    def evidence(self, corrections: Sequence[BankRule]) -> Evidence:
         statements = tuple(self.statements.values())
         ledger, overlaps = merge(statements, self.currency) if statements else (None, ())
+        texts = None if ledger is None else read_texts(ledger, bank_rules=(*self.bank_rules, *corrections))
+        used = {s.mapping.fingerprint: s.mapping for s in statements if s.mapping is not None}
+        knowledge = (*_categories(texts), *map(_mapping_file, used.values()))
         sales, purchases = (self._checked(self.invoices.get(side)) for side in ("sales", "purchases"))
         return Evidence(
             currency=self.currency,
-            items=tuple(self.items),
+            items=(*self.items, *(EvidenceItem(f.path, f.kind, f.sha256) for f in knowledge)),
             formats=tuple((statement.name, statement.format) for statement in statements),
             ledger=ledger,
-            texts=None if ledger is None else read_texts(ledger, rules),
+            texts=texts,
+            knowledge=knowledge,
             sales=sales,
             purchases=purchases,
             accounts=self.accounts,
@@ -180,3 +197,14 @@ class _Reading:
         once, duplicates = without_duplicates(invoices)
         self.findings += [*duplicates, *invoice_findings(once)]
         return once
+
+
+def _categories(texts: Texts | None) -> Iterator[EvidenceFile]:
+    """What was used of the rules of categories, as a case folder keeps it."""
+    if texts is not None and (used := texts.bank.used):
+        yield EvidenceFile(BANK_RULES_FILE, write_bank_rules(used).encode())
+
+
+def _mapping_file(mapping: ColumnMapping) -> EvidenceFile:
+    name = hashlib.sha256(mapping.fingerprint.encode()).hexdigest()[:12]
+    return EvidenceFile(f"bank/columns-{name}.toml", write_mapping(mapping).encode())

@@ -10,32 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.facts.conduct import Ledger
+from engine.intake.distinct import Distinct
 from engine.intake.rules import FIELDS, Rule, folded
 
 Ranks: TypeAlias = NDArray[np.int16]
-Codes: TypeAlias = NDArray[np.intp]
 
 
 _SIDES = {"credit": (0,), "debit": (1,), "any": (0, 1, 2)}
 _NAMELESS = 3
 """Added to a side: movements that name no counterparty, which heed the nameless rules too."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Distinct:
-    """The distinct values of a column and, row by row, which one it is."""
-
-    values: tuple[str, ...]
-    codes: Codes
-
-    @classmethod
-    def of(cls, column: NDArray[np.object_]) -> Distinct:
-        seen: dict[str, int] = {}
-        codes = np.fromiter((seen.setdefault(text, len(seen)) for text in column.tolist()), np.intp, len(column))
-        return cls(tuple(seen), codes)
-
-    def where(self, rows: NDArray[np.bool_]) -> Distinct:
-        return Distinct(self.values, self.codes[rows])
 
 
 @dataclass(frozen=True, eq=False, slots=True)

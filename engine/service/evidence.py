@@ -12,6 +12,7 @@ from engine.facts.casefile import Case
 from engine.intake.assemble import Evidence, assemble, read_evidence
 from engine.intake.bundle import EvidenceFile
 from engine.intake.form import Application
+from engine.service.knowledge import NOTHING, Knowledge
 from engine.service.values import EvidenceSummary
 
 KEPT_CASES = 4
@@ -26,7 +27,7 @@ class EvidenceCache:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._files: OrderedDict[Digests, tuple[EvidenceFile, ...]] = OrderedDict()
-        self._parsed: OrderedDict[tuple[tuple[EvidenceFile, ...], str], Evidence] = OrderedDict()
+        self._parsed: OrderedDict[tuple[tuple[EvidenceFile, ...], str, str], Evidence] = OrderedDict()
 
     def files(self, digests: Digests, read: Callable[[], tuple[tuple[str, bytes], ...]]) -> tuple[EvidenceFile, ...]:
         """The files with these digests, read from the store only when they are not at hand."""
@@ -37,17 +38,23 @@ class EvidenceCache:
             self._files.move_to_end(digests)
             return self._files[digests]
 
-    def assemble(self, application: Application, files: tuple[EvidenceFile, ...]) -> Case:
-        """The case from its application and files; parsing happens once for the same files and currency."""
-        key = (files, application.currency)
+    def assemble(
+        self, application: Application, files: tuple[EvidenceFile, ...], knowledge: Knowledge = NOTHING
+    ) -> Case:
+        """The case from its application and files, and what the bank adds to them."""
+        return assemble(application, self.read(files, application.currency, knowledge))
+
+    def read(self, files: tuple[EvidenceFile, ...], currency: str, knowledge: Knowledge = NOTHING) -> Evidence:
+        """What the files say; parsing happens once for the same files, currency and rules of the bank."""
+        key = (files, currency, knowledge.version)
         with self._lock:
             parsed = self._parsed.get(key)
         if parsed is None:
-            parsed = read_evidence(files, application.currency)
+            parsed = read_evidence(files, currency, knowledge.mappings, knowledge.rules)
             with self._lock:
                 self._parsed[key] = parsed
                 _trim(self._parsed)
-        return assemble(application, parsed)
+        return parsed
 
 
 def _trim(kept: OrderedDict[Key, Kept]) -> None:

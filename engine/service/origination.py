@@ -12,22 +12,27 @@ from engine.assessment.assessment import Assessment
 from engine.assessment.whatif import WhatIf
 from engine.errors import Refused
 from engine.facts.casefile import Case
+from engine.facts.conduct import Ledger
 from engine.facts.finding import SourceRow
 from engine.i18n import Sentence, say
-from engine.intake import bundle, form
+from engine.intake import bundle, form, names
 from engine.intake.application import read_application
+from engine.intake.categories import Parties, categorise
+from engine.intake.evidence import KNOWLEDGE, Evidence
 from engine.intake.fields import Draft, Problem
 from engine.intake.parties import Party
 from engine.paths import resources, user_data
 from engine.policy.decision import Verdict
 from engine.progress import Job
 from engine.service import documents, drafts, dropped, tables, views
+from engine.service.categories import Categories
 from engine.service.evidence import EvidenceCache, summarise
+from engine.service.knowledge import Knowledge
 from engine.service.models import Models
 from engine.service.references import References
 from engine.service.screening import Screenings
 from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
-from engine.store import audit, cases, models
+from engine.store import audit, cases, knowledge, models
 from engine.store.database import Database
 from engine.store.parties import others_like
 from engine.store.records import AuditRow, CasePage, CaseQuery, DecisionRow, PartyMatch
@@ -48,6 +53,7 @@ class Origination:
         self.references = References(champion=self.models.champion)
         self.screenings = Screenings(database, by)
         self._evidence = EvidenceCache()
+        self.categories = Categories(database, by, self._ledger)
 
     @classmethod
     def open(cls, home: Path | None = None, by: str | None = None) -> Origination:
@@ -112,7 +118,8 @@ class Origination:
             text, version = cases.read_draft(connection, case_id)
             evidence = cases.list_evidence(connection, case_id)
             decisions = cases.list_decisions(connection, case_id)
-        return Workspace(case_id, version, drafts.from_json(text), evidence, decisions)
+            changed = knowledge.last_change(connection, case_id)
+        return Workspace(case_id, version, drafts.from_json(text), evidence, decisions, changed)
 
     def save_draft(self, case_id: int, draft: Draft, version: int | None = None) -> int:
         """Store what was typed and answer the new version; with a version given, never overwrite another's work."""
@@ -225,7 +232,7 @@ class Origination:
         application, problems = form.read(draft)
         if application is None:
             return tuple(problem for problem in problems if problem.refuses)
-        case = self._with_bank(case_id, self._evidence.assemble(application, self._files(case_id)))
+        case = self._with_bank(case_id, self._read(case_id, application))
         return assess(case, self.references.policy(), self.references.model())
 
     def nearest_approved(
@@ -257,7 +264,9 @@ class Origination:
             raise Refused(say("A rejection needs a note for the record; write in a sentence why."))
         row, document = documents.decision(case_id, assessment, note)
         looking_on = self.models.shadow(assessment.features)
+        used = tuple(file.data for file in self._parsed(case_id).knowledge)
         with self.database.writing() as connection:
+            knowledge.keep(connection, used)
             recorded = cases.add_decision(connection, self.by, row, document)
             for score in looking_on:
                 models.add_shadow(connection, recorded.id, score.digest, score.pd, score.grade)
@@ -275,9 +284,13 @@ class Origination:
         return documents.cost_sheet(self._assessment(case_id), language)
 
     def export_folder(self, case_id: int, folder: Path, job: Job | None = None) -> None:
-        """Write the case folder of evidence.md: reading it again gives the same case."""
+        """Write the case folder of evidence.md: reading it again gives the same case, also for another bank.
+
+        What officers of this bank added goes along, as far as it was used.
+        """
         draft = self.workspace(case_id).draft
-        bundle.write_folder(bundle.CaseFolder(draft, self._files(case_id)), folder)
+        files = (file for file in self._files(case_id) if file.kind not in KNOWLEDGE)
+        bundle.write_folder(bundle.CaseFolder(draft, (*files, *self._parsed(case_id).knowledge)), folder)
 
     def audit(self, case_id: int | None = None, offset: int = 0, limit: int = 200) -> tuple[tuple[AuditRow, ...], int]:
         with self.database.reading() as connection:
@@ -296,7 +309,28 @@ class Origination:
         application, problems = form.read(self.workspace(case_id).draft)
         if application is None:
             raise Refused.because(_sentences(problems))
-        return self._evidence.assemble(application, self._files(case_id))
+        return self._read(case_id, application)
+
+    def _read(self, case_id: int, application: form.Application) -> Case:
+        return self._evidence.assemble(application, self._files(case_id), Knowledge.of_case(self.database, case_id))
+
+    def _parsed(self, case_id: int) -> Evidence:
+        """What the files say, with or without an application that can be read."""
+        return self._evidence.read(
+            self._files(case_id), self._currency(case_id), Knowledge.of_case(self.database, case_id)
+        )
+
+    def _ledger(self, case_id: int) -> Ledger | None:
+        """The movements with their categories, also while entries of the application are missing."""
+        draft = self.workspace(case_id).draft
+        application, _ = form.read(draft)
+        if application is not None:
+            return self._read(case_id, application).ledger
+        found = self._parsed(case_id)
+        if found.ledger is None:
+            return None
+        own = names.keys([draft.texts.get("applicant.name", "")])
+        return categorise(found.ledger, Parties(own), found.texts)
 
     def _with_bank(self, case_id: int, case: Case) -> Case:
         """The case with what the bank itself knows of it."""

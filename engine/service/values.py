@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from enum import StrEnum
 
+from engine.facts.conduct import Category
 from engine.facts.finding import Finding, SourceRow
 from engine.i18n import Sentence
+from engine.intake.bank_rules import BankRule
 from engine.intake.form import Draft
+from engine.money import Money
 from engine.store.records import (
     AuditRow,
     CasePage,
@@ -16,6 +20,7 @@ from engine.store.records import (
     DecisionRow,
     EvidenceRow,
     PartyMatch,
+    RuleRow,
     WatchListRow,
 )
 
@@ -24,12 +29,17 @@ __all__ = [
     "CasePage",
     "CaseQuery",
     "CaseRow",
+    "CategoryGroup",
+    "CategoryRow",
+    "CategoryView",
     "Changes",
     "DecisionRow",
     "EvidenceRow",
     "EvidenceSummary",
+    "GivenBy",
     "ImportedList",
     "PartyMatch",
+    "RuleRow",
     "TableColumn",
     "TableView",
     "WatchListRow",
@@ -57,6 +67,8 @@ class Workspace:
     draft: Draft
     evidence: tuple[EvidenceRow, ...]
     decisions: tuple[DecisionRow, ...]
+    knowledge: str = ""
+    """Changes whenever the bank's own rules may have changed what the evidence says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,58 @@ class EvidenceSummary:
     accounts: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     refusal: Sentence | None = None
+
+
+class GivenBy(StrEnum):
+    """Who gave a movement its category: an officer of the bank, the words, a known name, a mere guess, or nobody."""
+
+    BANK = "bank"
+    WORDS = "words"
+    NAME = "name"
+    GUESS = "guess"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """A movement with its category. `rule` is the id of what gave it, `bank_rule` that rule where the bank made it."""
+
+    booked_on: dt.date
+    amount: Money
+    counterparty: str
+    text: str
+    category: Category
+    given_by: GivenBy
+    rule: str
+    bank_rule: BankRule | None
+    source: str
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether it counts as uncategorised: no rule said anything, or only that a firm is on the other side."""
+        return self.given_by in (GivenBy.GUESS, GivenBy.NOBODY)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryGroup:
+    """The movements with one counterparty in one currency; without a counterparty, those of one text."""
+
+    name: str
+    is_counterparty: bool
+    inflow: Money
+    outflow: Money
+    categories: tuple[Category, ...]
+    unexplained: int
+    rows: tuple[CategoryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """`share` is the share of movements that no rule explains, None without movements."""
+
+    rows: tuple[CategoryRow, ...] = ()
+    groups: tuple[CategoryGroup, ...] = ()
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from engine.intake.bank_rules import BankRule
 from engine.intake.parties import Party
 
 
@@ -78,6 +79,21 @@ class PartyMatch:
     as_of: dt.date | None
     verdict: str | None
     decided_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule of categories as the bank keeps it: of all cases, or with a case_id of that case alone."""
+
+    id: int
+    case_id: int | None
+    rule: BankRule
+    removed_at: str | None = None
+    removed_by: str | None = None
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.removed_at is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,38 @@ hit_resolutions = Table(
     Column("resolved_by", String, nullable=False),
 )
 
+category_rules = Table(
+    "category_rules",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), index=True),
+    Column("category", String, nullable=False),
+    Column("match", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("direction", String, nullable=False),
+    Column("rows", Text, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("removed_at", String),
+    Column("removed_by", String),
+)
+
+column_mappings = Table(
+    "column_mappings",
+    metadata,
+    Column("fingerprint", String, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("made_by", String, nullable=False),
+)
+
+kept_files = Table(
+    "kept_files",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

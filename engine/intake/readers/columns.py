@@ -85,7 +85,7 @@ def read_table(
     said = particulars([*above, *_around(columns.grid, days)])
     currency = _currencies(columns, said.currency or layout.currency or _written_currency(columns) or default_currency)
     amount, balance = _money(columns, currency)
-    if layout.is_confirmed:
+    if layout.confirmed is not None:
         notes += (say("{file} is read by the column mapping that was confirmed for its layout.", file=name),)
     elif (bill := _bill(columns, amount)) is not None:
         amount = bill
@@ -95,9 +95,8 @@ def read_table(
         raise Refused(_nothing(name, sifted))
     rows = _rows(columns, days, values, amount, balance, sifted)
     accounts = tuple(_accounts(columns.where(sifted.good), rows, currency[sifted.good], said))
-    return StatementFile(
-        name, format, accounts, sifted.refused, (*notes, *sifted.notes, *_one_way(name, columns, rows))
-    )
+    notes = (*notes, *sifted.notes, *_one_way(name, columns, rows))
+    return StatementFile(name, format, accounts, sifted.refused, notes, layout.confirmed)
 
 
 def _days(

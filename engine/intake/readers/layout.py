@@ -26,7 +26,7 @@ class Layout:
     header: tuple[str, ...] = ()
     currency: str | None = None
     conventions: Conventions = field(default_factory=Conventions)
-    is_confirmed: bool = False
+    confirmed: ColumnMapping | None = None
 
     def column(self, role: Role) -> int | None:
         return next(iter(self.columns.get(role, ())), None)
@@ -64,10 +64,10 @@ def _confirmed(head: Sequence[Line], mappings: Iterable[ColumnMapping]) -> Layou
         return None
     for number, cells in head:
         if found := known.get(headings_fingerprint(cells)):
-            return Layout(found.columns, number, tuple(cells), found.currency, found.conventions, True)
+            return Layout(found.columns, number, tuple(cells), found.currency, found.conventions, found)
     above, shape = shape_of(head)
     found = known.get(shape_fingerprint(shape))
-    return Layout(found.columns, above, (), found.currency, found.conventions, True) if found else None
+    return Layout(found.columns, above, (), found.currency, found.conventions, found) if found else None
 
 
 def shape_of(head: Sequence[Line]) -> tuple[int, str]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.i18n import Sentence
+from engine.intake.mapping import ColumnMapping
 from engine.money import Money
 
 LARGEST_MINOR = 10**16
@@ -90,6 +91,8 @@ class StatementFile:
     accounts: tuple[ReadAccount, ...]
     refused: tuple[RefusedRow, ...] = ()
     notes: tuple[Sentence, ...] = ()
+    mapping: ColumnMapping | None = None
+    """The confirmed mapping by which its columns were read."""
 
     def __len__(self) -> int:
         """How many movements were read."""
