@@ -9,17 +9,17 @@ from numpy.typing import NDArray
 
 from engine.features.feature import Direction, Feature
 from engine.scoring.card import Certificate
-from engine.scoring.xgb import Booster
+from engine.scoring.ranker import Ranker
 
 Matrix = NDArray[np.float64]
 
 ROWS, GRID = 500, 16
 
 
-def certify(booster: Booster, rows: Matrix, features: Sequence[Feature], seed: int) -> Certificate:
+def certify(booster: Ranker, rows: Matrix, features: Sequence[Feature], seed: int) -> Certificate:
     """Sweep every constrained feature over a grid of its own values on 500 rows of shape (n, f), drawn at random.
 
-    No tolerance is needed: where every tree is monotone so is their sum, since rounding keeps order.
+    No tolerance is needed: where every tree or step is monotone so is their sum, since rounding keeps order.
     """
     drawn = np.random.default_rng(seed).choice(len(rows), size=min(ROWS, len(rows)), replace=False)
     sample = rows[np.sort(drawn)]
@@ -48,15 +48,13 @@ def _grid(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.concatenate([[inner[0] - reach], inner, [inner[-1] + reach]])
 
 
-def _violations(
-    booster: Booster, sample: Matrix, position: int, grid: NDArray[np.float64], direction: Direction
-) -> int:
+def _violations(booster: Ranker, sample: Matrix, position: int, grid: NDArray[np.float64], direction: Direction) -> int:
     swept = np.repeat(sample, len(grid), axis=0)
     swept[:, position] = np.tile(grid, len(sample))
     margins = booster.margins(swept).reshape(len(sample), len(grid))
     return int((int(direction) * np.diff(margins, axis=1) < 0).sum())
 
 
-def _largest_proof_gap(booster: Booster, sample: Matrix) -> float:
+def _largest_proof_gap(booster: Ranker, sample: Matrix) -> float:
     contributions, base = booster.contributions(sample)
     return float(np.abs(base + contributions.sum(axis=1) - booster.margins(sample)).max())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -18,24 +18,28 @@ from engine.scoring.digests import of_bytes
 from engine.scoring.folder import replace_folder
 from engine.scoring.grades import grade_of
 from engine.scoring.parameters import Parameters, card_digest, from_card, to_card
+from engine.scoring.ranker import Ranker
 from engine.scoring.reasons import Families
 from engine.scoring.score import BlockScore, Contribution, Score
-from engine.scoring.xgb import Booster
+from engine.scoring.scorecard import SCORECARD, read_scorecard
+from engine.scoring.xgb import TREES, Booster
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 Values = Mapping[str, float | None]
 
-TREES, CARD = "model.ubj", "card.toml"
+CARD = "card.toml"
+RANKERS: Mapping[str, Callable[[bytes], Ranker]] = {TREES: Booster, SCORECARD: read_scorecard}
+"""How what ranks is read, by the name of its file."""
 
 LARGEST_PROOF_GAP = 1e-5
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Model(Parameters):
-    """A trained model: its parameters and its trees."""
+    """A trained model: its parameters, and what ranks: trees or a scorecard."""
 
-    booster: Booster
+    booster: Ranker
 
     def row(self, values: Values | Vector) -> Vector:
         """The features' values in the model's order; unknown is NaN, and so is what is not finite."""
@@ -92,10 +96,10 @@ class Model(Parameters):
 
     @cached_property
     def _card_text(self) -> str:
-        return to_card(self, of_bytes(self.booster.ubj))
+        return to_card(self, of_bytes(self.booster.content))
 
     def save(self, folder: Path) -> None:
-        """Write model.ubj and card.toml, both or neither. Refuses a model without a clean certificate."""
+        """Write card.toml and the trees or scorecard, both or neither. Refuses a model without a clean certificate."""
         certificate = self.card.certificate
         if certificate.violations:
             raise Refused(
@@ -108,7 +112,7 @@ class Model(Parameters):
             )
         if certificate.largest_proof_gap > LARGEST_PROOF_GAP:
             raise Refused(say("The model is not saved: its contributions do not add up to its margin."))
-        replace_folder(folder, {TREES: self.booster.ubj, CARD: self._card_text.encode()})
+        replace_folder(folder, {self.booster.file: self.booster.content, CARD: self._card_text.encode()})
 
     def _questions(self, row: Vector) -> Matrix:
         """The case itself, without accounts, without behaviour, then one row a family: one call answers them all."""
@@ -160,20 +164,22 @@ def load_model(folder: Path, features: tuple[Feature, ...] | None = None) -> Mod
     Refuses, with what to do, a folder without a model, changed or cut files, and a model of another catalogue.
     """
     try:
-        trees, text = (folder / TREES).read_bytes(), (folder / CARD).read_text("utf-8")
-        foreign = sorted(path.name for path in folder.iterdir() if path.name not in (TREES, CARD))
+        names = sorted(path.name for path in folder.iterdir())
+        file = next((name for name in RANKERS if name in names), TREES)
+        ranks, text = (folder / file).read_bytes(), (folder / CARD).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(say("There is no readable scoring model in {folder}.", folder=str(folder))) from error
+    foreign = [name for name in names if name not in (file, CARD)]
     if foreign:
         raise Refused(_foreign(folder, foreign[0]))
     if card_digest(text) is None:
         raise Refused(_changed(folder, CARD))
     parameters, trees_digest = from_card(text, _catalogue() if features is None else features)
-    if of_bytes(trees) != trees_digest:
-        raise Refused(_changed(folder, TREES))
-    model = Model(booster=Booster(trees), **{f.name: getattr(parameters, f.name) for f in fields(parameters)})
+    if of_bytes(ranks) != trees_digest:
+        raise Refused(_changed(folder, file))
+    model = Model(booster=RANKERS[file](ranks), **{f.name: getattr(parameters, f.name) for f in fields(parameters)})
     if model.booster.width != len(model.features):
-        raise Refused(_changed(folder, TREES))
+        raise Refused(_changed(folder, file))
     return model
 
 

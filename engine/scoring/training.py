@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -22,15 +21,13 @@ from engine.scoring.certificate import certify
 from engine.scoring.folds import assign_folds
 from engine.scoring.grades import HIGHEST, LOWEST, geometric_bounds
 from engine.scoring.model import Model
-from engine.scoring.reasons import References
+from engine.scoring.near import near_cut_off
+from engine.scoring.ranker import Ranker
 from engine.scoring.xgb import Booster, TreeOptions
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-NEAR_CUT_OFF = 0.05
-"""The share of training rows that count as near the cut-off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,9 @@ class TrainedModel:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Table:
+class TrainingTable:
+    """Checked rows of shape (n, f), labels of shape (n,), and the features."""
+
     rows: Matrix
     labels: Vector
     features: tuple[Feature, ...]
@@ -75,17 +74,17 @@ class _Table:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Grown:
-    """The boosters of the folds; each judges only the rows that it never saw."""
+class Grown:
+    """What ranks in each fold; it judges only the rows that it never saw."""
 
     folds: Ints
-    boosters: tuple[Booster, ...]
+    rankers: tuple[Ranker, ...]
     rounds: int
 
     def margins(self, rows: Matrix) -> Vector:
         margins = np.empty(len(rows))
-        for fold, booster in enumerate(self.boosters):
-            margins[self.folds == fold] = booster.margins(rows[self.folds == fold])
+        for fold, ranker in enumerate(self.rankers):
+            margins[self.folds == fold] = ranker.margins(rows[self.folds == fold])
         return margins
 
 
@@ -105,32 +104,40 @@ def train(
     tables that are too small or not labelled with 0 and 1. The same input and seed give the same bytes.
     """
     options, job = options or TrainingOptions(), job or Job()
-    table = _checked(matrix, labels, features, options)
+    table = checked(matrix, labels, features, options)
     folds = assign_folds(table.labels, group, options.folds, options.seed)
     grown = _grow_folds(table, folds, options, job)
-    margins = grown.margins(table.rows)
     shown = evidence.drop_sources(table.rows, features, options.block_dropout, options.seed)
     booster = xgb.fit(shown, table.labels, table.constraints, _seeded(options), grown.rounds)
     job.report(options.folds + 1, options.folds + 2, say("Grew the trees on all rows"))
-    choice = calibration.choose(margins, table.labels, folds)
+    trained = finish(table, grown, booster, time, options)
+    job.report(options.folds + 2, options.folds + 2, say("The model is trained"))
+    return trained
+
+
+def finish(
+    table: TrainingTable, grown: Grown, ranker: Ranker, time: NDArray[np.datetime64] | None, options: TrainingOptions
+) -> TrainedModel:
+    """The model around what ranks: calibration, grades, interval, references, certificate and card."""
+    margins = grown.margins(table.rows)
+    choice = calibration.choose(margins, table.labels, grown.folds)
     shifted = calibration.with_central_tendency(choice.calibration, margins, options.central_tendency)
     model = Model(
-        features=features,
-        booster=booster,
+        features=table.features,
+        booster=ranker,
         calibration=shifted,
         grade_bounds=geometric_bounds(options.lowest_grade_pd, options.highest_grade_pd),
         interval=uncertainty.fit(margins, table.labels),
-        references=_references(table.rows, shifted.pd(margins), booster, features, options.cut_off_pd),
-        card=_card(table, grown, booster, margins, choice, time, options),
+        references=near_cut_off(table.rows, shifted.pd(margins), ranker, table.features, options.cut_off_pd),
+        card=_card(table, grown, ranker, margins, choice, time, options),
     )
-    job.report(options.folds + 2, options.folds + 2, say("The model is trained"))
-    return TrainedModel(model, folds, margins, choice.pds)
+    return TrainedModel(model, grown.folds, margins, choice.pds)
 
 
 def _card(
-    table: _Table,
-    grown: _Grown,
-    booster: Booster,
+    table: TrainingTable,
+    grown: Grown,
+    ranker: Ranker,
     margins: Vector,
     choice: Choice,
     time: NDArray[np.datetime64] | None,
@@ -148,8 +155,8 @@ def _card(
         metrics=evaluation.metrics(table.labels, margins, choice.pds, options.seed),
         ablations=ablations | evaluation.absence_only(table.rows, table.labels, grown.folds),
         log_losses=choice.log_loss,
-        certificate=certify(booster, table.rows, table.features, options.seed),
-        gains=tuple(booster.gains().tolist()),
+        certificate=certify(ranker, table.rows, table.features, options.seed),
+        gains=tuple(ranker.gains().tolist()),
         data_digest=digests.of_table(table.rows, table.labels, table.features),
         code_digest=digests.of_code(),
         central_tendency=options.central_tendency,
@@ -160,7 +167,7 @@ def _card(
     )
 
 
-def _checked(matrix: Matrix, labels: Vector, features: tuple[Feature, ...], options: TrainingOptions) -> _Table:
+def checked(matrix: Matrix, labels: Vector, features: tuple[Feature, ...], options: TrainingOptions) -> TrainingTable:
     problems: list[Sentence] = []
     if matrix.shape != (len(labels), len(features)):
         shape = f"{len(labels)} x {len(features)}"
@@ -183,10 +190,10 @@ def _checked(matrix: Matrix, labels: Vector, features: tuple[Feature, ...], opti
         problems.append(say("Every one of {folds} folds needs a default and a non-default.", folds=options.folds))
     if problems:
         raise Refused.because(problems)
-    return _Table(np.where(np.isfinite(matrix), matrix, np.nan), np.asarray(labels, dtype=np.float64), features)
+    return TrainingTable(np.where(np.isfinite(matrix), matrix, np.nan), np.asarray(labels, dtype=np.float64), features)
 
 
-def _grow_folds(table: _Table, folds: Ints, options: TrainingOptions, job: Job) -> _Grown:
+def _grow_folds(table: TrainingTable, folds: Ints, options: TrainingOptions, job: Job) -> Grown:
     """Trees for each fold, grown on the others, and the median of their best numbers of rounds."""
 
     def grow(fold: int) -> tuple[Booster, int]:
@@ -203,25 +210,7 @@ def _grow_folds(table: _Table, folds: Ints, options: TrainingOptions, job: Job) 
             grown = say("Grew fold {fold} of {folds}", fold=len(results), folds=options.folds)
             job.report(len(results), options.folds + 2, grown)
     rounds = int(np.median([best for _, best in results]))
-    return _Grown(folds, tuple(booster.first(rounds) for booster, _ in results), rounds)
-
-
-def _references(
-    rows: Matrix, pds: Vector, booster: Booster, features: Sequence[Feature], cut_off_pd: float
-) -> References:
-    """Medians and mean contributions of the rows whose PD is nearest to the cut-off, in log-odds."""
-    distance = np.abs(calibration.logit(pds) - np.log(cut_off_pd / (1 - cut_off_pd)))
-    count = min(len(rows), 1000, max(100, round(NEAR_CUT_OFF * len(rows))))
-    near = np.sort(np.argsort(distance, kind="stable")[:count])
-    contributions, _ = booster.contributions(rows[near])
-    safer = [_quantile(column, 0.1 if f.direction > 0 else 0.9) for column, f in zip(rows.T, features, strict=True)]
-    values = np.array([_quantile(column, 0.5) for column in rows[near].T])
-    return References(cut_off_pd, values, contributions.mean(axis=0), np.array(safer))
-
-
-def _quantile(values: Vector, share: float) -> float:
-    known = values[np.isfinite(values)]
-    return float(np.quantile(known, share)) if len(known) else float("nan")
+    return Grown(folds, tuple(booster.first(rounds) for booster, _ in results), rounds)
 
 
 def _seeded(options: TrainingOptions) -> TreeOptions:

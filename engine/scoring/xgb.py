@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -17,6 +18,10 @@ from engine.i18n import say
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
+
+OBJECTIVE = "binary:logistic"
+TREES = "model.ubj"
+"""The name of the trees in a model's folder."""
 
 TRAINING_THREADS = 1
 """Fixed, because another number of threads adds the same gradients in another order and gives other bytes; and one,
@@ -48,14 +53,25 @@ class Booster:
         """Trees from UBJSON bytes; refuses bytes that are no such model."""
         self.ubj = ubj
 
+    @property
+    def file(self) -> str:
+        return TREES
+
+    @property
+    def content(self) -> bytes:
+        return self.ubj
+
     @cached_property
     def _trees(self) -> Any:
         xgboost = _xgboost()
         trees = xgboost.Booster()
         try:
             trees.load_model(bytearray(self.ubj))
-        except xgboost.core.XGBoostError as error:
+            objective = json.loads(trees.save_config())["learner"]["objective"]["name"]
+        except (xgboost.core.XGBoostError, KeyError, ValueError) as error:
             raise Refused(say("The file of the scoring model is no XGBoost model; install the model again.")) from error
+        if objective != OBJECTIVE:
+            raise Refused(say("The file of the scoring model is no XGBoost model; install the model again."))
         return trees
 
     @cached_property
@@ -134,7 +150,7 @@ def fit_watched(
 
 def _parameters(labels: Vector, constraints: Sequence[int], options: TreeOptions) -> dict[str, object]:
     return {
-        "objective": "binary:logistic",
+        "objective": OBJECTIVE,
         "eval_metric": "logloss",
         "tree_method": "hist",
         "base_score": float(np.mean(labels)),
