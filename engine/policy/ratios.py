@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.facts.statements import AccountsYear
-from engine.policy.formula import Formula, Items, amount_of, divide, ratio_of
+from engine.policy.formula import (
+    A,
+    AccountsBook,
+    Items,
+    Reading,
+    amount_of,
+    at_least_zero,
+    divide,
+    ratio_of,
+    scaled,
+    shifted,
+)
 from engine.policy.measures import Measure
 
 DAYS = 365
@@ -15,114 +29,145 @@ DAYS = 365
 
 def ratios(accounts: tuple[AccountsYear, ...], currency: str) -> Iterator[Measure]:
     """Every ratio of the newest year; those whose items are missing say so."""
-    for name, formula in _AMOUNTS.items():
-        yield amount_of(name, Items(accounts, currency), formula)
-    for name, formula in _RATIOS.items():
-        yield ratio_of(name, Items(accounts, currency), formula)
+    for formula in AMOUNTS:
+        yield amount_of(formula.__name__, Items(accounts, currency), formula)
+    for formula in RATIOS:
+        yield ratio_of(formula.__name__, Items(accounts, currency), formula)
 
 
-def ebit(items: Items) -> Decimal:
+def book_ratios(book: AccountsBook) -> dict[str, NDArray[np.float64]]:
+    """The same of every firm of a book, NaN where unknown."""
+    return {formula.__name__: formula(book) for formula in AMOUNTS + RATIOS}
+
+
+def ebit(items: Reading[A]) -> A:
     return items("total_profit") + items("interest_expense")
 
 
-def ebitda(items: Items) -> Decimal:
+def ebitda(items: Reading[A]) -> A:
     return ebit(items) + items("depreciation_amortisation")
 
 
-def tangible_net_worth(items: Items) -> Decimal:
+def tangible_net_worth(items: Reading[A]) -> A:
     return items("total_equity") - items("intangibles")
 
 
-def current_assets(items: Items) -> Decimal:
-    return items("total_assets") - sum(
-        (items(item) for item in ("fixed_assets", "intangibles", "other_noncurrent_assets")), Decimal(0)
-    )
+def current_assets(items: Reading[A]) -> A:
+    assets = items("total_assets")
+    return assets - (items("fixed_assets") + items("intangibles") + items("other_noncurrent_assets"))
 
 
-def current_liabilities(items: Items) -> Decimal:
+def current_liabilities(items: Reading[A]) -> A:
     return items("total_liabilities") - items("long_term_debt") - items("other_noncurrent_liabilities")
 
 
-def working_capital(items: Items) -> Decimal:
+def working_capital(items: Reading[A]) -> A:
     return current_assets(items) - current_liabilities(items)
 
 
-def debt(items: Items) -> Decimal:
+def debt(items: Reading[A]) -> A:
     return items("short_term_debt") + items("long_term_debt")
 
 
-def cautious_cash(items: Items) -> Decimal:
+def cautious_cash(items: Reading[A]) -> A:
     """EBITDA less tax, maintenance investment and distributions."""
     return ebitda(items) - items("income_tax") - maintenance_investment(items) - distributions(items)
 
 
-def maintenance_investment(items: Items) -> Decimal:
+def maintenance_investment(items: Reading[A]) -> A:
     """What was invested, or the year's depreciation where that is not given."""
-    capex = items.get("capex")
-    return items("depreciation_amortisation") if capex is None else capex
+    return items.either("capex", "depreciation_amortisation")
 
 
-def distributions(items: Items) -> Decimal:
+def distributions(items: Reading[A]) -> A:
     """What was paid to owners; where not given, the profit that retained earnings do not show, never below zero."""
-    paid = items.get("distributions")
-    if paid is not None:
-        return paid
+    return items.otherwise("distributions", lambda: _not_kept(items))
+
+
+def _not_kept(items: Reading[A]) -> A:
     kept = items("retained_earnings") - items("retained_earnings", years_ago=1)
-    return max(Decimal(0), items("net_profit") - kept)
+    return at_least_zero(items("net_profit") - kept)
 
 
-def z_double_prime(items: Items) -> Decimal:
+def z_double_prime(items: Reading[A]) -> A:
     """Altman's Z'' (1995): for firms of any industry, private or listed."""
     assets = items("total_assets")
     return (
-        Decimal("6.56") * divide(working_capital(items), assets)
-        + Decimal("3.26") * divide(items("retained_earnings"), assets)
-        + Decimal("6.72") * divide(ebit(items), assets)
-        + Decimal("1.05") * divide(items("total_equity"), items("total_liabilities"))
+        scaled("6.56", divide(working_capital(items), assets))
+        + scaled("3.26", divide(items("retained_earnings"), assets))
+        + scaled("6.72", divide(ebit(items), assets))
+        + scaled("1.05", divide(items("total_equity"), items("total_liabilities")))
     )
 
 
-def z_prime(items: Items) -> Decimal:
+def z_prime(items: Reading[A]) -> A:
     """Altman's Z' (1983): for private manufacturers."""
     assets = items("total_assets")
     return (
-        Decimal("0.717") * divide(working_capital(items), assets)
-        + Decimal("0.847") * divide(items("retained_earnings"), assets)
-        + Decimal("3.107") * divide(ebit(items), assets)
-        + Decimal("0.420") * divide(items("total_equity"), items("total_liabilities"))
-        + Decimal("0.998") * divide(items("revenue"), assets)
+        scaled("0.717", divide(working_capital(items), assets))
+        + scaled("0.847", divide(items("retained_earnings"), assets))
+        + scaled("3.107", divide(ebit(items), assets))
+        + scaled("0.420", divide(items("total_equity"), items("total_liabilities")))
+        + scaled("0.998", divide(items("revenue"), assets))
     )
 
 
-def inventory_days(items: Items) -> Decimal:
+def inventory_days(items: Reading[A]) -> A:
     return divide(items("inventory") * DAYS, items("cost_of_sales"))
 
 
-def receivable_days(items: Items) -> Decimal:
+def receivable_days(items: Reading[A]) -> A:
     return divide(items("receivables") * DAYS, items("revenue"))
 
 
-def payable_days(items: Items) -> Decimal:
+def payable_days(items: Reading[A]) -> A:
     return divide(items("payables") * DAYS, items("cost_of_sales"))
 
 
-_AMOUNTS: dict[str, Formula] = {
-    "revenue": lambda items: items("revenue"),
-    "ebitda": ebitda,
-    "cautious_cash": cautious_cash,
-    "tangible_net_worth": tangible_net_worth,
-}
-_RATIOS: dict[str, Formula] = {
-    "leverage": lambda items: divide(items("total_liabilities"), tangible_net_worth(items)),
-    "debt_ratio": lambda items: divide(items("total_liabilities"), items("total_assets")),
-    "current_ratio": lambda items: divide(current_assets(items), current_liabilities(items)),
-    "interest_cover": lambda items: divide(ebit(items), items("interest_expense")),
-    "debt_to_ebitda": lambda items: divide(debt(items), ebitda(items)),
-    "inventory_days": inventory_days,
-    "receivable_days": receivable_days,
-    "payable_days": payable_days,
-    "cash_conversion_cycle": lambda items: inventory_days(items) + receivable_days(items) - payable_days(items),
-    "z_double_prime": z_double_prime,
-    "z_emerging": lambda items: z_double_prime(items) + Decimal("3.25"),
-    "z_prime": z_prime,
-}
+def revenue(items: Reading[A]) -> A:
+    return items("revenue")
+
+
+def leverage(items: Reading[A]) -> A:
+    return divide(items("total_liabilities"), tangible_net_worth(items))
+
+
+def debt_ratio(items: Reading[A]) -> A:
+    return divide(items("total_liabilities"), items("total_assets"))
+
+
+def current_ratio(items: Reading[A]) -> A:
+    return divide(current_assets(items), current_liabilities(items))
+
+
+def interest_cover(items: Reading[A]) -> A:
+    return divide(ebit(items), items("interest_expense"))
+
+
+def debt_to_ebitda(items: Reading[A]) -> A:
+    return divide(debt(items), ebitda(items))
+
+
+def cash_conversion_cycle(items: Reading[A]) -> A:
+    return inventory_days(items) + receivable_days(items) - payable_days(items)
+
+
+def z_emerging(items: Reading[A]) -> A:
+    """Altman's Z'' for emerging markets."""
+    return shifted(z_double_prime(items), "3.25")
+
+
+class Ratio(Protocol):
+    """A formula that reads one case or a whole book, and bears the name of its measure."""
+
+    @property
+    def __name__(self) -> str: ...
+
+    def __call__(self, items: Reading[A], /) -> A: ...
+
+
+AMOUNTS: tuple[Ratio, ...] = (revenue, ebitda, cautious_cash, tangible_net_worth)
+RATIOS: tuple[Ratio, ...] = (
+    leverage, debt_ratio, current_ratio, interest_cover, debt_to_ebitda, inventory_days, receivable_days, payable_days,
+    cash_conversion_cycle, z_double_prime, z_emerging, z_prime,
+)  # fmt: skip

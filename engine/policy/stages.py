@@ -14,7 +14,7 @@ from engine.policy.completeness import KNOWABLE, Known
 from engine.policy.currency import exchange_rate
 from engine.policy.decision import RuleFinding, Stage, Status, Verdict
 from engine.policy.identity import Identity
-from engine.policy.policy import Completeness, IndustryTerms, Policy, ProductTerms
+from engine.policy.policy import Completeness, IndustryTerms, Policy, ProductTerms, PurposeBan
 from engine.scoring.score import BlockScore, Score
 
 APPLICATION = (SourceRow("application.toml"),)
@@ -104,26 +104,23 @@ def prequalification_stage(
 
 
 def _purpose(case: Case, policy: Policy) -> RuleFinding:
-    stated = case.request.purpose.casefold()
+    stated, stage = case.request.purpose, Stage.PREQUALIFICATION
     if not stated.strip():
         sentence = say("The purpose of the loan is not stated")
-        return finding("purpose", Stage.PREQUALIFICATION, Verdict.REFER, sentence, None, None, APPLICATION)
-    for ban in policy.purpose_bans:
-        if word := next((word for word in ban.words if _names(stated, word)), None):
-            sentence = say("The stated purpose names “{word}”: no loan is made for {ban}", word=word, ban=say(ban.name))
-            return finding(
-                "purpose",
-                Stage.PREQUALIFICATION,
-                Verdict.DECLINE,
-                sentence,
-                case.request.purpose,
-                ban.name,
-                APPLICATION,
-            )
+        return finding("purpose", stage, Verdict.REFER, sentence, None, None, APPLICATION)
+    if banned := banned_purpose(stated, policy):
+        word, ban = banned
+        sentence = say("The stated purpose names “{word}”: no loan is made for {ban}", word=word, ban=say(ban.name))
+        return finding("purpose", stage, Verdict.DECLINE, sentence, stated, ban.name, APPLICATION)
     sentence = say("The stated purpose is none that is banned")
-    return finding(
-        "purpose", Stage.PREQUALIFICATION, Verdict.APPROVE, sentence, case.request.purpose, None, APPLICATION
-    )
+    return finding("purpose", stage, Verdict.APPROVE, sentence, stated, None, APPLICATION)
+
+
+def banned_purpose(purpose: str, policy: Policy) -> tuple[str, PurposeBan] | None:
+    """The first word of the stated purpose that the policy bans, and its ban; None where there is none."""
+    stated = purpose.casefold()
+    named = ((word, ban) for ban in policy.purpose_bans for word in ban.words if _names(stated, word))
+    return next(named, None)
 
 
 def _names(stated: str, word: str) -> bool:
@@ -133,7 +130,12 @@ def _names(stated: str, word: str) -> bool:
 
 def industry_terms(case: Case, policy: Policy) -> IndustryTerms | None:
     """The most exact of the policy's industries that the applicant's code falls under."""
-    code = (case.applicant.industry or "").upper()
+    return terms_of_industry(case.applicant.industry, policy)
+
+
+def terms_of_industry(industry: str | None, policy: Policy) -> IndustryTerms | None:
+    """The most exact of the policy's industries that the code falls under."""
+    code = (industry or "").upper()
     fitting = [terms for terms in policy.industries if code.startswith(terms.prefix)]
     return max(fitting, key=lambda terms: len(terms.prefix), default=None)
 
