@@ -28,7 +28,7 @@ TOLERANCE = 1e-11
 
 def demands_of(book: Book, policy: Policy, product: ProductTerms, asked: Asked, caps: Caps) -> Demands:
     """The answers of all checks, by name."""
-    found = dict(_standing(book, policy, product, asked, caps))
+    found = {**book.carried, **dict(_standing(book, policy, product, asked, caps))}
     for rule in policy.rules:
         found[rule.name] = _ruled(rule, book, product, asked)
     return found

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.assessment.assessment import Assessment
-from engine.backtest.book import INTEGRITY_GRADES, PRODUCTS, Book, Scores, texts
+from engine.backtest.book import INTEGRITY_GRADES, PRODUCTS, Book, Codes, Scores, texts
 from engine.facts.company import Debt
 from engine.facts.currencies import euro_value
 from engine.facts.finding import Severity
@@ -20,9 +20,13 @@ from engine.policy.completeness import KNOWABLE
 from engine.policy.identity import NEEDS
 from engine.policy.measures import MEASURES
 from engine.policy.policy import Evidence
+from engine.policy.rulebook import STANDING, STANDING_PREFIXES
 from engine.policy.rules import has_evidence
 
 Row = Mapping[str, Any]
+
+ASKED_AGAIN = frozenset(STANDING)
+"""The standing checks that `engine.backtest.demands` asks of a whole book, and those that demand nothing."""
 
 
 def row_of(assessment: Assessment, name: str = "") -> dict[str, Any]:
@@ -49,9 +53,10 @@ def row_of(assessment: Assessment, name: str = "") -> dict[str, Any]:
         },
         "evidence": [kind.value for kind in Evidence if has_evidence(case, kind)],
         "known": [name for name, (_, is_known) in KNOWABLE.items() if is_known(case, assessment.measures)],
-        "papers": [name for name, (_, missing) in NEEDS.items() if missing(case, assessment.measures) is None],
+        "papers": _papers(assessment),
         "findings": sorted({finding.kind for finding in assessment.findings}),
         "serious": sorted({f.kind for f in assessment.findings if f.severity >= Severity.SERIOUS}),
+        "carried": _carried(assessment),
         "integrity": assessment.integrity.grade,
         "owed": _owed(case.debts, case.currency),
         "booked_debt": float(sum((amount.amount for amount in booked), Decimal(0))),
@@ -92,12 +97,36 @@ def _book(currency: str, rows: list[Row]) -> Book:
         papers={name: _flags(rows, "papers", name) for name in NEEDS},
         findings={kind: _flags(rows, "findings", kind) for kind in kinds},
         serious={kind: _flags(rows, "serious", kind) for kind in kinds},
+        carried=_carried_columns(rows),
         integrity=_column(row["integrity"] and INTEGRITY_GRADES.index(row["integrity"]) + 1 for row in rows),
         owed=texts([row["owed"] for row in rows]),
         booked_debt=_column(row["booked_debt"] for row in rows),
         order_base=_column(row["order_base"] for row in rows),
         defaulted=_column(row["defaulted"] for row in rows),
     )  # fmt: skip
+
+
+def _papers(assessment: Assessment) -> list[str]:
+    """Every paper that is in order: as the decision saw it, or by itself where no tier of the policy asked for it."""
+    case, measures = assessment.case, assessment.measures
+    met = {name: missing(case, measures) is None for name, (_, missing) in NEEDS.items()}
+    met |= {paper.name: paper.is_met for paper in assessment.identity.papers}
+    return [name for name, is_met in met.items() if is_met]
+
+
+def _carried(assessment: Assessment) -> dict[str, int]:
+    """What checks demanded that columns do not ask again, such as a hit on a watch list."""
+    own = {rule.name for rule in assessment.policy.rules} | ASKED_AGAIN
+    carried: dict[str, int] = {}
+    for found in assessment.decision.findings:
+        if found.rule not in own and not found.rule.startswith(STANDING_PREFIXES):
+            carried[found.rule] = max(int(found.verdict), carried.get(found.rule, 0))
+    return carried
+
+
+def _carried_columns(rows: list[Row]) -> dict[str, Codes]:
+    names = sorted({name for row in rows for name in row["carried"]})
+    return {name: np.array([row["carried"].get(name, -1) for row in rows], np.int8) for name in names}
 
 
 def _column(values: Iterable[object]) -> Column:

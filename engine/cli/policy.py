@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from engine.policy.compare import Difference, differences
 from engine.policy.compare_words import difference_sentence, section_label, value_words
 from engine.policy.document import load_policy
 from engine.policy.policy import Policy
+from engine.progress import Job, Progress
 
 INDENT = "  "
 
@@ -26,7 +28,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
     compare = verbs.add_parser("compare", help="what differs between two policy files")
     compare.add_argument("before", type=Path, metavar="A", help="a policy file")
     compare.add_argument("after", type=Path, metavar="B", help="another policy file")
-    for verb in (check, compare):
+    backtest = verbs.add_parser("backtest", help="what a draft would have done to a book")
+    backtest.add_argument("file", type=Path, metavar="FILE", help="the draft")
+    backtest.add_argument(
+        "--portfolio", type=Path, required=True, metavar="DIR", help="case folders, or what `tally simulate` writes"
+    )
+    backtest.add_argument("--against", type=Path, metavar="FILE", help="another policy (default: the one in force)")
+    for verb in (check, compare, backtest):
         verb.add_argument("--json", action="store_true", help="one JSON object on one line")
         verb.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help="language of texts")
 
@@ -37,7 +45,30 @@ def run(options: argparse.Namespace) -> int:
         _check(load_policy(options.file), options.json, words)
     elif options.action == "compare":
         _compare(load_policy(options.before), load_policy(options.after), options.json, words)
+    else:
+        _backtest(options, words)
     return DONE
+
+
+def _backtest(options: argparse.Namespace, words: Translator) -> None:
+    # Imported here: checking a file needs neither the model nor its libraries.
+    from engine.backtest.document import summary, to_document
+    from engine.backtest.portfolio import read_portfolio
+    from engine.backtest.results import backtest
+    from engine.scoring.registry import shipped_model
+
+    draft, against = load_policy(options.file), load_policy(options.against)
+
+    def show(progress: Progress) -> None:
+        print(words.render(progress.sentence), file=sys.stderr)
+
+    job = Job(show)
+    portfolio = read_portfolio(options.portfolio, against, shipped_model(), job)
+    result = backtest(portfolio.books, draft, against, portfolio.count, job)
+    if options.json:
+        print(json.dumps(to_document(result), ensure_ascii=False, sort_keys=True))
+    else:
+        print("\n".join(summary(result, words)))
 
 
 def _check(policy: Policy, as_json: bool, words: Translator) -> None:

@@ -128,6 +128,12 @@ def groups(folder: Path) -> Iterator[Group]:
         firms, accounts = firms + len(group), accounts + len(tables["bank_accounts"]["account_firm"])
 
 
+def count_firms(folder: Path) -> int:
+    """How many firms the portfolio holds; raises Refused where the folder holds none."""
+    with _refusing(folder):
+        return int(pq.read_metadata(_path(folder, "firms")).num_rows)
+
+
 def read_said(folder: Path) -> dict[str, str]:
     """What the writer said of the portfolio, from the firms' table; raises Refused where the folder holds none."""
     with _refusing(folder):

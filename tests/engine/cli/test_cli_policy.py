@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from casefolders import a_case_folder
 
 from engine.cli import main
 from engine.policy.document import policies
@@ -60,3 +61,26 @@ def test_that_a_file_that_is_not_there_is_a_sentence(tmp_path: Path, capsys: pyt
     status, _, err = said(capsys, "compare", SHIPPED, tmp_path / "none.toml")
     assert status == 2
     assert err.startswith("The policy file none.toml cannot be read")
+
+
+def test_that_a_draft_is_back_tested_on_case_folders(
+    draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_case_folder(tmp_path / "cases" / "linden")
+    status, out, _ = said(capsys, "backtest", draft, "--portfolio", tmp_path / "cases", "--json")
+    assert (status, out.count("\n")) == (0, 1)
+    tested = json.loads(out)
+    assert tested["cases"] == 1
+    assert tested["draft"]["policy"]["version"] == "draft"
+    assert sum(tested["against"]["verdicts"].values()) == 1
+    status, out, _ = said(capsys, "backtest", draft, "--portfolio", tmp_path / "cases", "--against", draft)
+    assert status == 0
+    assert "Swapped in: 0" in out
+
+
+def test_that_a_folder_without_cases_is_a_sentence(
+    draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = said(capsys, "backtest", draft, "--portfolio", tmp_path / "nothing")
+    assert status == 2
+    assert "neither a portfolio in parquet" in err
