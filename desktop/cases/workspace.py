@@ -114,7 +114,8 @@ class WorkspacePage(Page):
             self._assess()
 
     def _loaded(self, workspace: Workspace) -> None:
-        evidence_changed = self.workspace is None or self.workspace.evidence != workspace.evidence
+        known = (workspace.evidence, workspace.knowledge)
+        evidence_changed = self.workspace is None or (self.workspace.evidence, self.workspace.knowledge) != known
         self.workspace = workspace
         if self.keeper is None:
             self.keeper = DraftKeeper(self.session, self.case_id, workspace.draft, workspace.version)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
 
 from desktop.cases.stage_page import Host, StagePage
 from desktop.cases.stages import Stage
+from desktop.intake.categories_panel import CategoriesPanel
 from desktop.intake.drop import dropped_paths
 from desktop.intake.files_card import FilesCard, SummaryCard
 from desktop.look import GAP, current, pixmap
 from desktop.texts import Texts
 from desktop.widgets.pieces import Canvas, beside, button, label, restyle, rows
+from desktop.widgets.segments import Segments
 from engine.i18n import N_
 from engine.service.values import EvidenceSummary, Workspace
 
@@ -69,7 +71,17 @@ HINTS = {
 }
 
 
+TABS = (
+    ("files", N_("Files")),
+    ("groups", N_("Counterparties")),
+    ("rows", N_("Movements")),
+    ("rules", N_("Rules of the bank")),
+)
+
+
 class EvidenceStage(StagePage):
+    """The files of the stage; statements have their categories beside them."""
+
     def __init__(self, host: Host, stage: Stage) -> None:
         super().__init__(host)
         self.stage = stage
@@ -80,19 +92,45 @@ class EvidenceStage(StagePage):
         for part in (self.drop, self.summary, self.files):
             canvas.body.addWidget(part)
         canvas.body.addStretch(1)
-        self.setLayout(rows(canvas, gap=0))
+        self.categories = CategoriesPanel(host) if stage.name == "statements" else None
+        self.tabs = Segments(self.session, TABS)
+        self.tabs.chosen.connect(self.show_tab)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(canvas)
+        bar = QWidget()
+        bar.setLayout(beside(self.tabs, None, margin=14))
+        bar.setVisible(self.categories is not None)
+        if self.categories is not None:
+            inside = QWidget()
+            inside.setLayout(rows(self.categories, margin=18))
+            self.stack.addWidget(inside)
+            self.categories.opened.connect(self.show_tab)
+        self.setLayout(rows(bar, self.stack, gap=0))
+
+    def show_tab(self, name: str) -> None:
+        self.tabs.choose(name)
+        self.stack.setCurrentIndex(0 if name == "files" else 1)
+        if self.categories is not None and name != "files":
+            self.categories.show_view(name)
+            self.categories.load()
 
     def show_workspace(self, workspace: Workspace) -> None:
         self.files.show_workspace(workspace)
+        if self.categories is not None and self.tabs.name != "files":
+            self.categories.load()
 
     def show_summaries(self, summaries: tuple[EvidenceSummary, ...]) -> None:
         self.summary.show_summaries(summaries)
+        self.show_tab("files")
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.tabs.retranslate()
         self.drop.texts.retranslate()
         self.files.retranslate()
         self.summary.retranslate()
+        if self.categories is not None:
+            self.categories.retranslate()
 
     def relook(self) -> None:
         self.drop.relook()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 
@@ -119,8 +120,8 @@ def _groups(rows: Iterable[CategoryRow]) -> tuple[CategoryGroup, ...]:
 
 def _group(currency: str, members: list[CategoryRow]) -> CategoryGroup:
     first = members[0]
-    inflow = sum((row.amount.amount for row in members if row.amount.amount > 0), start=first.amount.amount * 0)
-    outflow = -sum((row.amount.amount for row in members if row.amount.amount < 0), start=first.amount.amount * 0)
+    inflow = sum((row.amount.amount for row in members if row.amount.amount > 0), Decimal(0))
+    outflow = sum((-row.amount.amount for row in members if row.amount.amount < 0), Decimal(0))
     return CategoryGroup(
         first.counterparty or first.text,
         bool(first.counterparty),
