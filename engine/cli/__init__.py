@@ -19,6 +19,7 @@ VERBS = {
     "check": "check the evidence of a case and cross-check it",
     "schedule": "show what a loan costs and when it is paid",
     "screen": "hold names against a sanctions or watch list",
+    "template": "write the workbook that a firm fills with its yearly accounts",
     "features": "compute the features of a case",
     "policy": "check a policy file, compare two, back-test a draft",
     "train": "rebuild the reference model from its simulation",

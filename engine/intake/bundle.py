@@ -44,6 +44,8 @@ class EvidenceFile:
         folder = place.parts[0] if len(place.parts) > 1 else ""
         if folder in ("statements", "documents"):
             return folder.removesuffix("s")
+        if folder == "accounts":
+            return folder
         name = place.stem.lower()
         wanted = {"invoices": ("sales", "purchases"), "": ("accounts", "orders")}.get(folder, ())
         return name if name in wanted else "unknown"

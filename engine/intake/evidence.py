@@ -16,6 +16,7 @@ from engine.facts.invoices import Invoices
 from engine.facts.orders import Order
 from engine.facts.statements import AccountsYear
 from engine.i18n import say
+from engine.intake.accounts import together
 from engine.intake.bank_rules import BANK_RULES_FILE, BankRule, parse_bank_rules, write_bank_rules
 from engine.intake.bundle import EvidenceFile
 from engine.intake.categories import Texts, read_texts
@@ -97,7 +98,7 @@ class _Reading:
         self.items: list[EvidenceItem] = []
         self.statements: dict[str, StatementFile] = {}
         self.invoices: dict[str, Invoices] = {}
-        self.accounts: tuple[AccountsYear, ...] = ()
+        self.accounts: list[tuple[AccountsYear, ...]] = []
         self.orders: tuple[Order, ...] | None = None
         self.bank_rules: tuple[BankRule, ...] = ()
 
@@ -120,8 +121,8 @@ class _Reading:
                 self.invoices[file.kind] = self._table(read_invoices, file)
                 return len(self.invoices[file.kind])
             case "accounts":
-                self.accounts = self._table(read_accounts, file)
-                return len(self.accounts)
+                self.accounts.append(self._table(read_accounts, file))
+                return len(self.accounts[-1])
             case "orders":
                 self.orders = self._table(read_orders, file)
                 return len(self.orders)
@@ -177,6 +178,7 @@ class _Reading:
         used = {s.mapping.fingerprint: s.mapping for s in statements if s.mapping is not None}
         knowledge = (*_categories(texts), *map(_mapping_file, used.values()))
         sales, purchases = (self._checked(self.invoices.get(side)) for side in ("sales", "purchases"))
+        accounts, restated = together(self.accounts)
         return Evidence(
             currency=self.currency,
             items=(*self.items, *(EvidenceItem(f.path, f.kind, f.sha256) for f in knowledge)),
@@ -186,9 +188,9 @@ class _Reading:
             knowledge=knowledge,
             sales=sales,
             purchases=purchases,
-            accounts=self.accounts,
+            accounts=accounts,
             orders=self.orders,
-            findings=(*self.findings, *overlaps),
+            findings=(*self.findings, *overlaps, *restated),
         )
 
     def _checked(self, invoices: Invoices | None) -> Invoices | None:

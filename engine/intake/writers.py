@@ -9,13 +9,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from engine.facts.invoices import Invoices
 from engine.facts.orders import Order
 from engine.facts.statements import ITEMS, AccountsYear
-from engine.i18n import Translator
 
 INVOICE_COLUMNS = ("invoice_id", "date", "counterparty", "counterparty_id", "net", "tax", "gross", "status")
 ORDER_COLUMNS = ("order_id", "buyer", "buyer_id", "order_date", "delivery_date", "amount", "currency", "status")
@@ -52,25 +48,6 @@ def write_accounts(years: Sequence[AccountsYear]) -> bytes:
     rows.append(("period_end", *(year.period_end.isoformat() for year in years)))
     rows.append(("audited", *({True: "yes", False: "no", None: ""}[year.audited] for year in years)))
     return _csv(("item", *(str(year.year) for year in years)), rows)
-
-
-def accounts_template(years: Sequence[int], translator: Translator) -> bytes:
-    """An XLSX workbook with every item code, its label in the language, and an empty column for each year."""
-    workbook = Workbook()
-    sheet = workbook.active
-    assert sheet is not None
-    sheet.append(["item", translator.text("Item"), *years])
-    for item, label in ITEMS.items():
-        sheet.append([item, translator.text(label)])
-    sheet.append(["audited", translator.text("Audited (yes or no)")])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.column_dimensions["A"].width = 28
-    sheet.column_dimensions["B"].width = 36
-    sheet.freeze_panes = "C2"
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    return buffer.getvalue()
 
 
 def neutral(text: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from engine.errors import Refused
 from engine.i18n import say
 from engine.intake.readers import recognise
+from engine.intake.readers.ixbrl import is_filing
 from engine.intake.readers.named import named_table
 from engine.intake.readers.tables import read_accounts
 
@@ -29,6 +30,8 @@ def place(name: str, data: bytes) -> tuple[str, str]:
         return f"documents/{safe}", "document"
     if safe.lower().endswith(".toml"):
         return "application.toml", "application"
+    if is_filing(data):
+        return f"accounts/{safe}", "accounts"
     format = recognise(name, data)
     if format is None:
         raise Refused(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from engine.intake.readers.dates import EARLIEST, LATEST
 from engine.intake.readers.statement import LARGEST_MINOR, ReadAccount, Rows
 from engine.intake.readers.vocabulary import is_currency
 from engine.money import Money, minor_digits
+
+_DIGITS = re.compile(r"[+-]?(?:\d{1,40}\.?\d{0,40}|\.\d{1,40})", re.ASCII)
+"""What Python reads as a number is wider: exponents that overflow, digits of other scripts, underscores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +102,7 @@ def amount_of(written: str) -> Decimal:
         cleaned = cleaned.replace(",", ".")
     elif cleaned.count(".") == 1:
         cleaned = cleaned.replace(",", "")
-    try:
-        amount = Decimal(cleaned)
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or abs(amount) * 1000 >= LARGEST_MINOR or "_" in cleaned:
+    if not _DIGITS.fullmatch(cleaned) or abs(amount := Decimal(cleaned)) * 1000 >= LARGEST_MINOR:
         raise Unreadable(say("“{cell}” is no amount that can be read.", cell=written[:40]))
     return amount
 

@@ -20,7 +20,9 @@ from engine.i18n import say
 from engine.intake.letters import plain
 from engine.intake.readers.amounts import Amounts, read_amounts
 from engine.intake.readers.dates import day_of
+from engine.intake.readers.filings import read_filed_accounts
 from engine.intake.readers.grid import Grid, Table
+from engine.intake.readers.ixbrl import is_filing
 from engine.intake.readers.named import meanings, tables, words
 from engine.intake.readers.statement import RefusedRow
 from engine.money import Money, minor_digits
@@ -39,10 +41,12 @@ class _Year:
 def read_accounts(
     name: str, data: bytes, currency: str, password: str | None = None
 ) -> tuple[tuple[AccountsYear, ...], tuple[RefusedRow, ...]]:
-    """The years of a table of accounts, oldest first, and the rows that could not be read. A blank cell is unknown.
+    """The years of a table or a filing, oldest first, and the rows that could not be read. A blank cell is unknown.
 
     Raises `Refused` where no row names years or no column names items.
     """
+    if is_filing(data):
+        return read_filed_accounts(name, data, currency)
     for table in tables(name, data, password):
         if (header := _header(table)) is not None:
             number, ends = header

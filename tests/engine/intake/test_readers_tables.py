@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 from engine.errors import Refused
 from engine.facts.finding import SourceRow
 from engine.facts.invoices import Invoices
 from engine.facts.orders import Order, OrderStatus
 from engine.facts.statements import ITEMS, AccountsYear
-from engine.i18n import translator
 from engine.intake.readers.tables import read_accounts, read_invoices, read_orders
-from engine.intake.writers import accounts_template, neutral, write_accounts, write_invoices, write_orders
+from engine.intake.writers import neutral, write_accounts, write_invoices, write_orders
 from engine.money import Money
 
 INVOICES = """invoice_id,date,counterparty,counterparty_id,net,tax,gross,status
@@ -209,18 +206,6 @@ def test_that_accounts_survive_writing_and_reading(given_years: list[tuple[dict[
     assert [(y.year, y.period_end, y.items, y.audited) for y in again] == [
         (y.year, y.period_end, y.items, y.audited) for y in years
     ]
-
-
-def test_that_the_template_can_be_filled_in_and_read() -> None:
-    book = load_workbook(io.BytesIO(accounts_template([2024, 2025], translator("zh_CN"))))
-    sheet = book.worksheets[0]
-    row = next(row for row in sheet.iter_rows() if row[0].value == "revenue")
-    sheet.cell(row[0].row, 4, 1234.5)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    years, refused = read_accounts("accounts.xlsx", buffer.getvalue(), "CNY")
-    assert refused == ()
-    assert [(year.year, year.items) for year in years] == [(2025, {"revenue": Money("1234.5", "CNY")})]
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\tx", "'=1"])
