@@ -80,7 +80,7 @@ def with_request(examination: Examination, request: Request) -> Examination:
 def _asking(panel: Panel, case: Case) -> Panel:
     """The panel with the case's request, sharing what was worked out from movements, invoices and accounts."""
     asking = Panel(replace(panel.columns, firms=firm_columns([case])))
-    asking.flows, asking.monthly = panel.flows, panel.monthly
+    asking.flows, asking.daily, asking.monthly = panel.flows, panel.daily, panel.monthly
     asking.sales, asking.accounts = panel.sales, panel.accounts
     return asking
 

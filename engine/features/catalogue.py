@@ -14,6 +14,7 @@ from engine.features import (
     conduct,
     counterparties,
     firm,
+    instalment,
     invoices,
     liquidity,
     obligations,
@@ -25,7 +26,18 @@ from engine.features.feature import Block, Feature, Rows, declared, digest
 from engine.features.panel import Panel
 from engine.features.sources import movements
 
-TOPICS = (liquidity, cash_flow, counterparties, obligations, conduct, invoices, accounts, working_capital, firm)
+TOPICS = (
+    liquidity,
+    cash_flow,
+    counterparties,
+    obligations,
+    conduct,
+    invoices,
+    accounts,
+    working_capital,
+    firm,
+    instalment,
+)
 CATALOGUE: tuple[Feature, ...] = tuple(
     feature for topic in TOPICS for feature in declared() if feature.compute.__module__ == topic.__name__
 )

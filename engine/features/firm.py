@@ -110,9 +110,8 @@ def instalment_burden(panel: Panel) -> Column:
     firm whose operations bring nothing has too."""
     flows = panel.flows
     net = flows.monthly_inflow - flows.monthly_outflow
-    instalment = ratio(panel.firms.requested_amount, panel.firms.tenor_months)
-    burden = np.where(net > 0, np.minimum(ratio(instalment, net), INSTALMENT_CAP), INSTALMENT_CAP)
-    return known_where(flows.is_covered(180) & ~np.isnan(net) & ~np.isnan(instalment), burden)
+    burden = np.where(net > 0, np.minimum(ratio(panel.instalment, net), INSTALMENT_CAP), INSTALMENT_CAP)
+    return known_where(flows.is_covered(180) & ~np.isnan(net) & ~np.isnan(panel.instalment), burden)
 
 
 @_request(label=N_("Tenor"), unit=Unit.MONTHS, direction=Direction.OPEN, rows=application("request.tenor_months"))

@@ -11,7 +11,7 @@ from engine.features.columns import Column
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.months import volatility
 from engine.features.panel import Panel
-from engine.features.reduce import known_where, log_euro, mean_known, ratio, reduce_by_firm
+from engine.features.reduce import deviation_known, known_where, log_euro, mean_known, ratio, reduce_by_firm
 from engine.features.sources import invoices
 from engine.i18n import N_
 
@@ -192,6 +192,100 @@ def inflow_invoice_gap(panel: Panel) -> Column:
     invoiced = sales.sum(sales.year, sales.gross)
     gap = np.abs(ratio(flows.inflow(365) - invoiced, known_where(invoiced > 0, invoiced)))
     return known_where((flows.history >= 300) & (sales.history >= 300), np.minimum(gap, 5.0))
+
+
+@_invoices(
+    label=N_("Invoiced sales, two years' mean"),
+    unit=Unit.MONEY_LOG,
+    direction=Direction.SAFER,
+    family=Family.TURNOVER,
+    rows=invoices("sales", days=730),
+)
+def invoiced_sales_2y_log(panel: Panel) -> Column:
+    """Net sales invoiced in the last two years, by the year, log of EUR: one strong year does not make a large firm."""
+    sales = panel.sales
+    yearly = sales.sum(sales.within(730)) * 365 / np.minimum(sales.history, 730)
+    return known_where(sales.is_covered(365), log_euro(yearly, panel.firms.euro))
+
+
+@_invoices(
+    label=N_("Sales invoices in a year"),
+    unit=Unit.COUNT_LOG,
+    direction=Direction.SAFER,
+    family=Family.TURNOVER,
+    rows=invoices("sales"),
+)
+def sales_invoices_log(panel: Panel) -> Column:
+    """Valid sales invoices of the last year, log of the count: trade in many small parts is steadier than in few."""
+    sales = panel.sales
+    return known_where(sales.is_covered(365), np.log1p(sales.count(sales.year)))
+
+
+@_invoices(
+    label=N_("Sales volatility, two years"),
+    unit=Unit.RATIO,
+    direction=Direction.RISKIER,
+    family=Family.STABILITY,
+    rows=invoices("sales", days=730),
+)
+def invoiced_volatility_2y(panel: Panel) -> Column:
+    """Standard deviation over mean of monthly net sales over the known months of the last two years, season and all."""
+    monthly = panel.sales.monthly
+    mean = mean_known(monthly, least=6)
+    return ratio(deviation_known(monthly, least=6), known_where(mean > 0, mean))
+
+
+@_invoices(
+    label=N_("Idle months, two years"),
+    unit=Unit.SHARE,
+    direction=Direction.RISKIER,
+    family=Family.STABILITY,
+    rows=invoices("sales", days=730),
+)
+def idle_months_2y_share(panel: Panel) -> Column:
+    """Share of the known months of the last two years without positive net sales."""
+    monthly = panel.sales.monthly
+    return mean_known(np.where(np.isnan(monthly), np.nan, monthly <= 0), least=6)
+
+
+@_invoices(
+    label=N_("Largest invoice's share"),
+    unit=Unit.SHARE,
+    direction=Direction.RISKIER,
+    family=Family.CONCENTRATION,
+    rows=invoices("sales", days=730),
+)
+def largest_invoice_share(panel: Panel) -> Column:
+    """The largest sales invoice of the last two years over their net sales."""
+    sales = panel.sales
+    rows = np.flatnonzero(sales.within(730))
+    largest = reduce_by_firm(np.maximum, sales.firm[rows], sales.net[rows], sales.firms)
+    total = sales.sum(sales.within(730))
+    return np.minimum(ratio(largest, known_where(total > 0, total)), 1.0)
+
+
+@_invoices(
+    label=N_("Yearly invoiced purchases"),
+    unit=Unit.MONEY_LOG,
+    direction=Direction.SAFER,
+    family=Family.TURNOVER,
+    rows=invoices("purchases"),
+)
+def invoiced_purchases_log(panel: Panel) -> Column:
+    """Net purchases invoiced in the last year, log of EUR: who sells, buys."""
+    return log_euro(panel.purchases.yearly, panel.firms.euro)
+
+
+@_invoices(
+    label=N_("Invoice history"),
+    unit=Unit.DAYS,
+    direction=Direction.SAFER,
+    family=Family.FIRM,
+    rows=invoices("sales", days=100_000),
+)
+def invoice_history_days(panel: Panel) -> Column:
+    """Days since the first sales invoice that was brought in."""
+    return panel.sales.history
 
 
 @_invoices(

@@ -8,9 +8,11 @@ from engine.features.balances import TOLERANCE
 from engine.features.columns import Column, Flags
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.panel import Panel
-from engine.features.reduce import known_where, mean_known, median_known, ratio
+from engine.features.reduce import deviation_known, known_where, mean_known, median_known, ratio
 from engine.features.sources import days_where, low_days, movements, movements_where
 from engine.i18n import N_
+
+VOLATILITY_CAP = 5.0
 
 
 def _months_of_outflow(panel: Panel, balance: Column) -> Column:
@@ -303,3 +305,20 @@ def balance_trend(panel: Panel) -> Column:
     earlier = median_known(panel.daily.of_last(90)[:, :30])
     recent = median_known(panel.daily.of_last(30))
     return known_where(panel.flows.history >= 75, ratio(recent, known_where(earlier > TOLERANCE, earlier)))
+
+
+@feature(
+    label=N_("Volatility of the balance"),
+    unit=Unit.RATIO,
+    direction=Direction.RISKIER,
+    block=Block.CASH_FLOW,
+    family=Family.STABILITY,
+    rows=movements(),
+)
+def balance_volatility(panel: Panel) -> Column:
+    """Standard deviation over mean of the last year's closing balances, at most 5, which a firm whose balance is
+    nothing or less on average has too."""
+    daily = panel.daily
+    mean = daily.mean(365)
+    spread = np.minimum(ratio(deviation_known(daily.closing), mean), VOLATILITY_CAP)
+    return known_where(~np.isnan(mean), np.where(mean > TOLERANCE, spread, VOLATILITY_CAP))

@@ -6,11 +6,12 @@ from functools import cached_property
 
 from engine.features.balances import Daily
 from engine.features.books import Book
-from engine.features.columns import FirmColumns, OrderColumns, PanelColumns
+from engine.features.columns import Column, FirmColumns, OrderColumns, PanelColumns
 from engine.features.flows import Flows
 from engine.features.months import Monthly
 from engine.features.months_back import Calendar
 from engine.features.parties import Parties, Sums
+from engine.features.reduce import ratio
 from engine.features.spread import Spread
 
 
@@ -34,6 +35,11 @@ class Panel:
     @property
     def orders(self) -> OrderColumns:
         return self.columns.orders
+
+    @cached_property
+    def instalment(self) -> Column:
+        """One month's share of the principal asked for; NaN where amount or tenor is unknown."""
+        return ratio(self.firms.requested_amount, self.firms.tenor_months)
 
     @cached_property
     def calendar(self) -> Calendar:

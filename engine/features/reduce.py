@@ -69,6 +69,14 @@ def mean_known(matrix: Floats, least: int = 1) -> Column:
     return mean
 
 
+def lowest_known(matrix: Floats, least: int = 1) -> Column:
+    """The smallest known cell along the last axis, NaN with fewer than `least` of them."""
+    known = matrix == matrix
+    lowest: Column = np.where(known, matrix, np.inf).min(axis=-1)
+    lowest[np.add.reduce(known, axis=-1) < least] = np.nan
+    return lowest
+
+
 def deviation_known(matrix: Floats, least: int | tuple[int, ...] = 3) -> Column:
     """The sample standard deviation along the last axis over known cells, NaN with fewer than `least` of them."""
     known = matrix == matrix

@@ -109,6 +109,8 @@ def test_that_a_share_lies_between_nought_and_one() -> None:
         "payroll_months_share", "tax_months_share", "rent_months_share", "loans_received_share", "gambling_share",
         "cash_withdrawal_share", "related_inflow_share", "passed_on_share", "circular_share", "round_amount_share",
         "idle_months_share", "void_share", "seasonality", "invoice_customer_hhi", "customer_retention",
+        "days_below_instalment", "days_below_two_instalments", "days_below_three_instalments", "idle_months_2y_share",
+        "largest_invoice_share",
     }  # fmt: skip
     values = table(*(a_random_case(seed) for seed in range(10)))
     for name in shares:
@@ -137,4 +139,20 @@ def test_that_a_larger_request_weighs_more() -> None:
     small, large = feature_values(case), feature_values(twice)
     for name in ("request_to_inflow", "request_to_sales", "instalment_burden"):
         assert large[name] == pytest.approx(2 * small[name])
-    assert large["orders_cover"] == pytest.approx(small["orders_cover"] / 2)
+    for name in ("orders_cover", "balance_min_to_instalment", "balance_to_instalment", "weakest_month_to_instalment"):
+        assert large[name] == pytest.approx(small[name] / 2)
+
+
+def test_that_a_longer_tenor_eases_the_instalment_but_not_the_amount() -> None:
+    case = a_case()
+    longer = replace(case, request=replace(case.request, tenor_months=case.request.tenor_months * 2))
+    short, long = feature_values(case), feature_values(longer)
+    assert long["balance_p10_to_instalment"] == pytest.approx(2 * short["balance_p10_to_instalment"])
+    assert long["days_below_three_instalments"] <= short["days_below_three_instalments"]
+    assert long["balance_min_to_request"] == short["balance_min_to_request"]
+
+
+def test_that_without_an_amount_the_new_instalment_is_unknown_and_the_balances_are_not() -> None:
+    values = feature_values(a_case(request=replace(a_case().request, amount=None)))
+    assert values["days_below_instalment"] is None and values["balance_min_to_request"] is None
+    assert values["balance_volatility"] is not None

@@ -48,6 +48,7 @@ def test_that_low_balances_of_real_accounts_foretell_bad_loans(berka) -> None:
     assert values.shape == (354, len(CATALOGUE)) and bad.sum() == 30
     assert auc(-values[:, NAMES.index("balance_p10_365")], bad) > 0.85
     assert auc(values[:, NAMES.index("days_negative")], bad) > 0.7
+    assert auc(values[:, NAMES.index("days_below_two_instalments")], bad) > 0.9
 
 
 @needs_data
@@ -64,6 +65,7 @@ def test_that_sales_by_real_invoices_foretell_default(cumcm) -> None:
     assert values.shape == (123, len(CATALOGUE)) and bad.sum() == 27
     assert auc(-values[:, NAMES.index("invoiced_sales_log")], bad) > 0.8
     assert auc(values[:, NAMES.index("idle_months_share")], bad) > 0.75
+    assert auc(-values[:, NAMES.index("invoiced_sales_2y_log")], bad) > 0.85
 
 
 @needs_data

@@ -219,3 +219,57 @@ def test_that_returned_payments_and_late_fees_are_counted_by_window(both) -> Non
 
 def test_that_an_unbroken_ledger_has_no_broken_row(both) -> None:
     assert both[1]["broken_balances"] == 0
+
+
+def test_that_balances_are_counted_in_new_instalments(both) -> None:
+    slow, got = both
+    request = slow.case.request
+    instalment = float(request.amount.amount) / request.tenor_months
+    year, half, month = (slow.closing(days) for days in (365, 180, 30))
+    for name, times in (("instalment", 1), ("two_instalments", 2), ("three_instalments", 3)):
+        same(got[f"days_below_{name}"], sum(balance < times * instalment for balance in year) / len(year))
+    same(got["balance_min_to_instalment"], min(half) / instalment)
+    same(got["balance_p10_to_instalment"], quantile(half, 0.10) / instalment)
+    same(got["balance_to_instalment"], statistics.fmean(month) / instalment)
+    same(got["balance_min_to_request"], min(year) / float(request.amount.amount))
+
+
+def test_that_weak_months_are_counted_in_new_instalments(both) -> None:
+    slow, got = both
+    instalment = float(slow.case.request.amount.amount) / slow.case.request.tenor_months
+    inflow = slow.by_month(lambda row: value(row) if is_effective(row) else 0, 12)
+    outflow = slow.by_month(lambda row: -value(row) if is_operating(row) else 0, 12)
+    same(got["weakest_month_to_instalment"], min(inflow) / instalment)
+    net = [i - o for i, o in zip(inflow, outflow, strict=True)]
+    same(got["weak_net_to_instalment"], quantile(net, 0.25) / instalment)
+
+
+def test_that_the_balance_varies_about_its_mean(both) -> None:
+    slow, got = both
+    closing = slow.closing(365)
+    mean = statistics.fmean(closing)
+    same(got["balance_volatility"], min(statistics.stdev(closing) / mean, 5) if mean > 0.005 else 5)
+
+
+def test_that_two_years_of_invoices_are_walked_one_by_one(both) -> None:
+    slow, got = both
+    sales, as_of = slow.case.sales, slow.case.as_of
+    aged = [((as_of - day).days, net / 100, void) for day, net, void in zip(
+        sales.date.tolist(), sales.net.tolist(), sales.void.tolist(), strict=True)]  # fmt: skip
+    history = max(age for age, _, _ in aged) + 1
+    within = [net for age, net, void in aged if age < 730 and not void]
+    same(got["invoice_history_days"], history)
+    same(got["invoiced_sales_2y_log"], math.log1p(sum(within) / min(history, 730) * 365 * 0.12))
+    same(got["sales_invoices_log"], math.log1p(sum(age < 365 and not void for age, _, void in aged)))
+    same(got["largest_invoice_share"], min(max(within) / sum(within), 1))
+    months = [0.0] * min(slow.month_of(as_of - dt.timedelta(history)), 24)
+    for age, net, void in aged:
+        month = slow.month_of(as_of - dt.timedelta(age))
+        if month < len(months) and not void:
+            months[month] += net
+    same(got["invoiced_volatility_2y"], statistics.stdev(months) / statistics.fmean(months))
+    same(got["idle_months_2y_share"], sum(net <= 0 for net in months) / len(months))
+    bought = slow.case.purchases
+    paid = sum(n for d, n, v in zip(bought.date.tolist(), bought.net.tolist(), bought.void.tolist(), strict=True)
+               if (as_of - d).days < 365 and not v)  # fmt: skip
+    same(got["invoiced_purchases_log"], math.log1p(paid / 100 * 0.12))
