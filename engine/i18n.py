@@ -47,6 +47,23 @@ class Sentence:
         return translator("en").render(self)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """A text that a bank wrote itself, in as many languages as it wrote it; English stands in for any other."""
+
+    texts: Mapping[str, str]
+
+    def sentence(self) -> Sentence:
+        """The words as a sentence of their own."""
+        return Sentence(_ALONE, {"words": self})
+
+    def in_language(self, language: str) -> str:
+        return self.texts.get(language) or self.texts["en"]
+
+
+_ALONE = "{words}"
+
+
 def say(template: str, /, **values: object) -> Sentence:
     """A sentence from a template and its values; extraction tools know this name."""
     return Sentence(template, values)
@@ -81,6 +98,8 @@ class Translator:
                 return value
             case Sentence():
                 return self.render(value)
+            case OwnWords():
+                return value.in_language(self.language)
             case Money():
                 return self.money(value)
             case Percent():

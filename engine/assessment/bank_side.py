@@ -9,17 +9,28 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from engine.facts.bank import BankSide, Hit, ListVersion, Resolution, Screening
+from engine.facts.bank import BankSide, Hit, ListVersion, Outcome, Override, Resolution, Screening
 
 
 def to_plain(bank: BankSide) -> dict[str, Any]:
     """JSON values of which `from_plain` makes the same again."""
-    return {} if bank.screening is None else {"screening": _screening(bank.screening)}
+    made = bank.override
+    return {
+        **({} if bank.screening is None else {"screening": _screening(bank.screening)}),
+        **(
+            {}
+            if made is None
+            else {"override": {"outcome": made.outcome.value, "reason": made.reason, "note": made.note, "by": made.by}}
+        ),
+    }
 
 
 def from_plain(content: Mapping[str, Any]) -> BankSide:
-    screening = content.get("screening")
-    return BankSide(screening=None if screening is None else _read_screening(screening))
+    screening, made = content.get("screening"), content.get("override")
+    return BankSide(
+        screening=None if screening is None else _read_screening(screening),
+        override=None if made is None else Override(**{**made, "outcome": Outcome(made["outcome"])}),
+    )
 
 
 def _screening(screening: Screening) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.facts.finding import Finding, SourceRow
-from engine.i18n import Percent, Sentence, Translator
+from engine.i18n import OwnWords, Percent, Sentence, Translator
 from engine.money import Money
 
 
@@ -26,6 +26,8 @@ def plain(value: object, words: Translator) -> Any:
             return str(value.fraction)
         case Sentence():
             return words.render(value)
+        case OwnWords():
+            return words.show(value)
         case dt.date():
             return value.isoformat()
         case Mapping():

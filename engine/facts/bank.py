@@ -1,4 +1,4 @@
-"""What the bank itself adds to a case, beside what the applicant brought: so far the screening of its parties.
+"""What the bank itself adds to a case, beside what the applicant brought: the screening of its parties and an override.
 
 It is part of the case, so that a decision stays a function of case, policy and model, and replays from its inputs.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,31 @@ class Screening:
     hits: tuple[Hit, ...] = ()
 
 
+class Outcome(StrEnum):
+    """What a person may decide otherwise: GRANT lends within the limit, which an override never lifts."""
+
+    GRANT = "grant"
+    REFER = "refer"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A person's decision against what score and policy recommend: reason is a code of the policy."""
+
+    outcome: Outcome
+    reason: str
+    note: str
+    by: str
+
+
 @dataclass(frozen=True, slots=True)
 class BankSide:
-    """screening is None where the case was held against no list of this bank, as at the command line."""
+    """screening is None where the case was held against no list of this bank, as at the command line; override is None
+    while the recommendation holds."""
 
     screening: Screening | None = None
+    override: Override | None = None
 
 
 NOTHING_ADDED = BankSide()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from engine.facts.bank import Override
 from engine.facts.finding import SourceRow
 from engine.i18n import Sentence
 
@@ -66,7 +67,8 @@ class RuleFinding:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict with its proof. score_verdict and policy_verdict are kept apart; verdict is the more cautious.
+    """The verdict with its proof. score_verdict and policy_verdict are kept apart; verdict is the more cautious one,
+    unless a person overrode it.
 
     reasons are the at most four principal reasons of anything less than approval, those actually used.
     completeness is the grade A to D of the data; authority names the role that may sign.
@@ -81,3 +83,9 @@ class Decision:
     authority: str
     policy_version: str
     policy_digest: str
+    override: Override | None = None
+
+    @property
+    def recommended(self) -> Verdict:
+        """The more cautious of the two recommendations."""
+        return max(self.score_verdict, self.policy_verdict)

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, TypeVar
 
-from engine.i18n import Sentence, say
+from engine.i18n import LANGUAGES, OwnWords, Sentence, say
 from engine.money import Money
 from engine.policy.lines import Path
 
@@ -142,6 +142,13 @@ class Entries:
         if value and value not in names:
             self._not_among(key, value, names)
         return value
+
+    def own_words(self, key: str) -> OwnWords:
+        """A text of the bank's own by language, such as { en = "…", zh_CN = "…" }; English must be there."""
+        table = self.table(key)
+        texts = {language: table.string(language) for language in LANGUAGES if language == "en" or table.has(language)}
+        table.end()
+        return OwnWords(texts)
 
     def allow(self, *keys: str) -> None:
         """Keys that another reader of this table has read."""

@@ -97,10 +97,15 @@ def price_stage(proposal: Proposal) -> Iterator[RuleFinding]:
 
 
 def authority_stage(
-    levels: tuple[AuthorityLevel, ...], proposal: Proposal, requested: Money, grade: int | None, verdict: Verdict
+    levels: tuple[AuthorityLevel, ...],
+    proposal: Proposal,
+    requested: Money,
+    grade: int | None,
+    verdict: Verdict,
+    least_role: str | None = None,
 ) -> RuleFinding:
     """Who may sign the amount that could be lent; of a referred case, the amount asked for may yet be lent."""
     amount = requested if verdict is Verdict.REFER else proposal.limit
-    level = authority_for(levels, amount, grade, verdict)
+    level = authority_for(levels, amount, grade, verdict, least_role)
     sentence = say("May be signed by: {role}", role=say(level.role))
     return finding("authority", Stage.AUTHORITY, Verdict.APPROVE, sentence, level.role, amount)

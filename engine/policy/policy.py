@@ -14,6 +14,7 @@ from enum import StrEnum
 from engine.facts.request import Method, Product
 from engine.money import Money, Rate
 from engine.policy.decision import Stage, Verdict
+from engine.policy.overrides import OverrideTerms
 from engine.policy.screening import ScreeningTerms
 
 
@@ -264,6 +265,7 @@ class Policy:
     authority: tuple[AuthorityLevel, ...]
     notices: Notices
     screening: ScreeningTerms | None = None
+    overrides: OverrideTerms | None = None
 
     def grade(self, number: int) -> GradeTerms:
         return self.grades[number - 1]
