@@ -13,13 +13,14 @@ from engine.assessment.assess import assess_examined
 from engine.assessment.assessment import Assessment
 from engine.assessment.examination import examine
 from engine.assessment.stopwatch import Stopwatch
-from engine.facts.bank import Hit, ListVersion, Resolution, Screening
+from engine.facts.bank import Hit, ListVersion, Override, Resolution, Screening
 from engine.facts.casefile import Case
 from engine.facts.company import Debt
 from engine.facts.finding import Finding, Severity, SourceRow
 from engine.facts.request import Product, Request
 from engine.i18n import say
 from engine.policy.document import load_policy
+from engine.policy.policy import Policy
 from engine.scoring.score import BlockScore, Contribution, Reason, Score
 
 UNKNOWN = "unknown"
@@ -58,9 +59,19 @@ class FixedModel:
         return self._score
 
 
-def assessed(given: dict[str, Any]) -> Assessment:
+def assessed(given: dict[str, Any], policy: Policy | None = None) -> Assessment:
     """The assessment of the healthy firm with the changes of one table."""
-    seen = examine(_case(given), load_policy(), Stopwatch())
+    return _decided(_case(given), given, policy)
+
+
+def overriding(given: dict[str, Any], override: Override, policy: Policy | None = None) -> Assessment:
+    """The same with a person's decision against what it comes to."""
+    case = _case(given)
+    return _decided(replace(case, bank=replace(case.bank, override=override)), given, policy)
+
+
+def _decided(case: Case, given: dict[str, Any], policy: Policy | None) -> Assessment:
+    seen = examine(case, policy or load_policy(), Stopwatch())
     features = {**seen.features, **{k: _known(v) for k, v in given.get("features", {}).items()}}
     measures = dict(seen.measures)
     for name, value in given.get("measures", {}).items():

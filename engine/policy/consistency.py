@@ -94,6 +94,10 @@ def _authority(policy: Policy) -> Iterator[Problem]:
             yield (*where, "worst_grade"), say("a higher level of authority may not end at a better grade")
         if higher.role in [level.role for level in policy.authority[:index]]:
             yield (*where, "role"), say("“{role}” has a level of authority already", role=higher.role)
+    roles = [level.role for level in policy.authority]
+    if policy.overrides is not None and policy.overrides.upward_role not in roles:
+        problem = say("“{role}” has no level of authority", role=policy.overrides.upward_role)
+        yield ("overrides", "upward_role"), problem
 
 
 def _prices(policy: Policy) -> Iterator[Problem]:

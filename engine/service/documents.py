@@ -9,6 +9,7 @@ import rfc8785
 
 from engine.assessment.assessment import Assessment
 from engine.assessment.document import to_document
+from engine.policy.authority import needs_second_person
 from engine.policy.policy import Policy
 from engine.store.records import DecisionRow
 
@@ -33,6 +34,10 @@ def decision(case_id: int, assessment: Assessment, note: str) -> tuple[DecisionR
         document_digest=hashlib.sha256(document).hexdigest(),
         decided_at="",
         decided_by="",
+        recommended=decided.recommended.code,
+        authority=decided.authority,
+        override_reason=decided.override.reason if decided.override else None,
+        needs_second=needs_second_person(assessment.policy.authority, decided),
     )
     return row, document
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import getpass
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from engine.assessment.assess import assess
 from engine.assessment.assessment import Assessment
+from engine.assessment.bank_side import from_plain
 from engine.assessment.whatif import WhatIf
 from engine.errors import Refused
+from engine.facts.bank import BankSide, Outcome, Override
 from engine.facts.casefile import Case
 from engine.facts.conduct import Ledger
 from engine.facts.finding import SourceRow
@@ -25,6 +28,7 @@ from engine.paths import resources, user_data
 from engine.policy.decision import Verdict
 from engine.progress import Job
 from engine.service import documents, drafts, dropped, tables, views
+from engine.service.approval import Approvals
 from engine.service.categories import Categories
 from engine.service.evidence import EvidenceCache, summarise
 from engine.service.knowledge import Knowledge
@@ -32,7 +36,7 @@ from engine.service.models import Models
 from engine.service.references import References
 from engine.service.screening import Screenings
 from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
-from engine.store import audit, cases, knowledge, models
+from engine.store import approvals, audit, cases, knowledge, models
 from engine.store.database import Database
 from engine.store.parties import others_like
 from engine.store.records import AuditRow, CasePage, CaseQuery, DecisionRow, PartyMatch
@@ -52,6 +56,7 @@ class Origination:
         self.models = Models(database, by, database.path.parent)
         self.references = References(champion=self.models.champion)
         self.screenings = Screenings(database, by)
+        self.approvals = Approvals(database, by)
         self._evidence = EvidenceCache()
         self.categories = Categories(database, by, self._ledger)
 
@@ -254,20 +259,24 @@ class Origination:
         }
         return tuple(found.values())
 
-    def decide(self, case_id: int, note: str, job: Job | None = None) -> DecisionRow:
+    def decide(
+        self, case_id: int, note: str, job: Job | None = None, override: tuple[Outcome, str] | None = None
+    ) -> DecisionRow:
         """Record the decision with its canonical document and the digests of policy and model.
 
-        A rejection is refused without a note: it is the record that the applicant may contest.
+        A rejection is refused without a note: it is the record that the applicant may contest. An override is an
+        outcome with a reason's code, refused where the policy does not allow it. What the person may not sign alone
+        goes to a second person in the same transaction.
         """
-        assessment = self._assessment(case_id)
+        made = Override(*override, note.strip(), self.by) if override else None
+        assessment = self._assessment(case_id, made)
         if assessment.decision.verdict is Verdict.DECLINE and not note.strip():
             raise Refused(say("A rejection needs a note for the record; write in a sentence why."))
         row, document = documents.decision(case_id, assessment, note)
         looking_on = self.models.shadow(assessment.features)
-        used = tuple(file.data for file in self._parsed(case_id).knowledge)
         with self.database.writing() as connection:
-            knowledge.keep(connection, used)
             recorded = cases.add_decision(connection, self.by, row, document)
+            approvals.ask(connection, self.by, recorded)
             for score in looking_on:
                 models.add_shadow(connection, recorded.id, score.digest, score.pd, score.grade)
             return recorded
@@ -275,13 +284,13 @@ class Origination:
     # Documents
 
     def memo(self, case_id: int, language: str, job: Job | None = None) -> bytes:
-        return documents.memo(self._assessment(case_id), language)
+        return documents.memo(self._told(case_id), language)
 
     def letter(self, case_id: int, language: str, job: Job | None = None) -> bytes:
-        return documents.letter(self._assessment(case_id), language, self.references.policy())
+        return documents.letter(self._told(case_id), language, self.references.policy())
 
     def cost_sheet(self, case_id: int, language: str, job: Job | None = None) -> bytes:
-        return documents.cost_sheet(self._assessment(case_id), language)
+        return documents.cost_sheet(self._told(case_id), language)
 
     def export_folder(self, case_id: int, folder: Path, job: Job | None = None) -> None:
         """Write the case folder of evidence.md: reading it again gives the same case, also for another bank.
@@ -332,16 +341,33 @@ class Origination:
         own = names.keys([draft.texts.get("applicant.name", "")])
         return categorise(found.ledger, Parties(own), found.texts)
 
-    def _with_bank(self, case_id: int, case: Case) -> Case:
+    def _with_bank(self, case_id: int, case: Case, override: Override | None = None) -> Case:
         """The case with what the bank itself knows of it."""
         screening = self.screenings.screen(case_id, case, self.references.policy().screening)
-        return replace(case, bank=replace(case.bank, screening=screening))
+        return replace(case, bank=replace(case.bank, screening=screening, override=override))
 
-    def _assessment(self, case_id: int) -> Assessment:
-        answer = self.assess(case_id)
-        if isinstance(answer, tuple):
-            raise Refused.because(_sentences(answer))
-        return answer
+    def _assessment(self, case_id: int, override: Override | None = None) -> Assessment:
+        case = self._with_bank(case_id, self._case(case_id), override)
+        return assess(case, self.references.policy(), self.references.model())
+
+    def _told(self, case_id: int) -> Assessment:
+        """What the documents tell: the latest recorded decision while nothing has changed since, with what the bank
+        knew and decided then; else the case as it stands now."""
+        with self.database.reading() as connection:
+            latest = cases.list_decisions(connection, case_id)[:1]
+            told = cases.read_document(connection, latest[0].id) if latest else b""
+        if latest:
+            again = self._again(case_id, from_plain(json.loads(told)))
+            if again and documents.decision(case_id, again, "")[0].document_digest == latest[0].document_digest:
+                return again
+        return self._assessment(case_id)
+
+    def _again(self, case_id: int, bank: BankSide) -> Assessment | None:
+        """The case as it stands with what the bank knew once; None where that cannot be decided any more."""
+        try:
+            return assess(replace(self._case(case_id), bank=bank), self.references.policy(), self.references.model())
+        except Refused:
+            return None
 
     def _currency(self, case_id: int) -> str:
         typed = self.workspace(case_id).draft.texts.get("currency", "").strip().upper()

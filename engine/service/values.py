@@ -13,18 +13,21 @@ from engine.intake.bank_rules import BankRule
 from engine.intake.form import Draft
 from engine.money import Money
 from engine.store.records import (
+    ApprovalRow,
     AuditRow,
     CasePage,
     CaseQuery,
     CaseRow,
     DecisionRow,
     EvidenceRow,
+    OverrideCount,
     PartyMatch,
     RuleRow,
     WatchListRow,
 )
 
 __all__ = [
+    "ApprovalRow",
     "AuditRow",
     "CasePage",
     "CaseQuery",
@@ -38,6 +41,7 @@ __all__ = [
     "EvidenceSummary",
     "GivenBy",
     "ImportedList",
+    "OverrideCount",
     "PartyMatch",
     "RuleRow",
     "TableColumn",

@@ -109,7 +109,11 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A recorded decision. document_digest is the SHA-256 of the stored canonical JSON."""
+    """A recorded decision. document_digest is the SHA-256 of the stored canonical JSON.
+
+    recommended is what score and policy came to, authority the role that may sign; override_reason is the code of the
+    reason where a person decided otherwise. needs_second: it holds only once another person approved it.
+    """
 
     id: int
     case_id: int
@@ -126,6 +130,10 @@ class DecisionRow:
     document_digest: str
     decided_at: str
     decided_by: str
+    recommended: str = ""
+    authority: str = ""
+    override_reason: str | None = None
+    needs_second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +231,40 @@ class ShadowRow:
     shadow_grade: int
     decided_at: str
     defaulted: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """A decision that needs a second person, with its case and how the second person answered, if anybody did."""
+
+    proposal_id: int
+    case_id: int
+    decision_id: int
+    applicant: str
+    verdict: str
+    recommended: str
+    amount: Decimal | None
+    currency: str
+    grade: int | None
+    pd: float | None
+    authority: str
+    override_reason: str | None
+    note: str
+    proposed_by: str
+    proposed_at: str
+    is_latest: bool
+    answer: str | None = None
+    answer_note: str | None = None
+    answered_by: str | None = None
+    answered_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideCount:
+    """Overrides of one person for one reason, upward and downward, and how many decisions that person recorded."""
+
+    by: str
+    reason: str
+    upward: int
+    downward: int
+    decisions: int

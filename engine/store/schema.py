@@ -84,6 +84,10 @@ decisions = Table(
     Column("document_digest", String, nullable=False),
     Column("decided_at", String, nullable=False),
     Column("decided_by", String, nullable=False),
+    Column("recommended", String, nullable=False),
+    Column("authority", String, nullable=False),
+    Column("override_reason", String),
+    Column("needs_second", Boolean, nullable=False),
 )
 
 parties = Table(
