@@ -274,7 +274,9 @@ class Origination:
             raise Refused(say("A rejection needs a note for the record; write in a sentence why."))
         row, document = documents.decision(case_id, assessment, note)
         looking_on = self.models.shadow(assessment.features)
+        used = tuple(file.data for file in self._parsed(case_id).knowledge)
         with self.database.writing() as connection:
+            knowledge.keep(connection, used)
             recorded = cases.add_decision(connection, self.by, row, document)
             approvals.ask(connection, self.by, recorded)
             for score in looking_on:
