@@ -21,6 +21,12 @@ def database(tmp_path: Path) -> Database:
     return Database.open(tmp_path / "tally.db")
 
 
+DECIDED = (
+    "id, case_id, verdict, pd, grade, amount, currency, note, policy_version, policy_digest, model_id, model_digest, "
+    "document, document_digest, decided_at, decided_by"
+)
+
+
 def a_row(digest: str = "aa") -> ModelRow:
     return ModelRow(digest, "book", "trees", False, 5000, 420, 0.81, "{}")
 
@@ -115,7 +121,8 @@ def test_that_the_registry_is_append_only(database: Database, table: str, statem
             "changed_at, changed_by) VALUES (1, 1, '{}', '', '', '', '', '', '', '', '')"
         )
         connection.exec_driver_sql(
-            "INSERT INTO decisions VALUES (1, 1, 'approve', 0.02, 4, NULL, 'CNY', '', '', '', '', '', x'', '', '', '')"
+            f"INSERT INTO decisions ({DECIDED}) "
+            "VALUES (1, 1, 'approve', 0.02, 4, NULL, 'CNY', '', '', '', '', '', x'', '', '', '')"
         )
         models.add_shadow(connection, 1, "aa", 0.03, 5)
         models.note_outcome(connection, "lin", 1, True)
@@ -132,7 +139,7 @@ def test_that_shadow_scores_stand_beside_the_latest_decision_with_its_outcome(da
         )
         for number, pd in ((1, 0.02), (2, 0.04)):
             values = "(?, 7, 'approve', ?, 4, NULL, 'CNY', '', '', '', '', '', x'', '', '', '')"
-            connection.exec_driver_sql(f"INSERT INTO decisions VALUES {values}", (number, pd))
+            connection.exec_driver_sql(f"INSERT INTO decisions ({DECIDED}) VALUES {values}", (number, pd))
             models.add_shadow(connection, number, "aa", pd * 2, 5)
         assert [row.defaulted for row in models.list_shadow(connection, "aa")] == [None]
         models.note_outcome(connection, "lin", 7, False)
