@@ -57,6 +57,21 @@ def absence_only(rows: Matrix, labels: Vector, folds: NDArray[np.int64]) -> dict
     return {"missing_only": validation.auc(labels, margins)}
 
 
+def on_unseen(labels: Vector, pds: Vector) -> dict[str, Metric]:
+    """Metrics of cases that were neither learnt from nor cross-fitted, under names of their own."""
+    area = validation.auc_interval(labels, pds)
+    return {
+        "test_auc": Metric(area.value, area.low, area.high),
+        "test_default_rate": _exactly(float(labels.mean())),
+        "test_mean_pd": _exactly(float(pds.mean())),
+        "test_log_loss": _exactly(validation.log_loss(labels, pds)),
+    }
+
+
+def _exactly(value: float) -> Metric:
+    return Metric(value, value, value)
+
+
 def _mean(values: Vector) -> Metric:
     middle, reach = float(values.mean()), 1.96 * float(values.std()) / float(np.sqrt(len(values)))
     return Metric(middle, middle - reach, middle + reach)

@@ -52,7 +52,10 @@ class Scorecard:
 
     def contributions(self, rows: Matrix) -> tuple[Matrix, float]:
         """Points against the mean of the training rows, so that the base is the average case's margin."""
-        shares = np.column_stack([one.of(rows[:, at]) - one.mean for at, one in enumerate(self.points)])
+        shares = np.zeros((len(rows), self.width))
+        for at, one in enumerate(self.points):
+            if one.steps.any():
+                shares[:, at] = one.of(rows[:, at]) - one.mean
         return shares, self.intercept + sum(one.mean for one in self.points)
 
     def gains(self) -> Vector:

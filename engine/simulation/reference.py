@@ -13,8 +13,7 @@ from engine.features.catalogue import CATALOGUE, compute
 from engine.features.panel import Panel
 from engine.i18n import Percent, Sentence, say
 from engine.progress import Job
-from engine.scoring import validation
-from engine.scoring.card import Metric
+from engine.scoring import evaluation, validation
 from engine.scoring.model import Model
 from engine.scoring.registry import REFERENCE, models_folder
 from engine.scoring.training import TrainingOptions, train
@@ -89,15 +88,6 @@ def judged_elsewhere(model: Model, test: Table) -> tuple[Model, float]:
                 limit=f"{TOO_EASY:.2f}",
             )
         )
-    figures = {
-        "test_auc": Metric(interval.value, interval.low, interval.high),
-        "test_default_rate": _exactly(float(test.defaulted.mean())),
-        "test_mean_pd": _exactly(float(pds.mean())),
-        "test_log_loss": _exactly(validation.log_loss(test.defaulted, pds)),
-    }
+    figures = evaluation.on_unseen(test.defaulted, pds)
     card = replace(model.card, metrics={**model.card.metrics, **figures})
     return replace(model, card=card), interval.value
-
-
-def _exactly(value: float) -> Metric:
-    return Metric(value, value, value)
