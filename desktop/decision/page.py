@@ -8,6 +8,7 @@ from desktop.assessment.presenter import source_title
 from desktop.cases.live_presenter import Line
 from desktop.cases.stage_page import Answer, Host, StagePage
 from desktop.decision import presenter
+from desktop.decision.override import OverrideChoice
 from desktop.decision.presenter import Recommendation
 from desktop.widgets.pieces import Canvas, Card, badge, beside, button, clear, label, link, rows, set_tone
 from desktop.widgets.table import Table
@@ -63,6 +64,10 @@ class DecisionStage(StagePage):
 
     def _make_record(self) -> Card:
         card = Card()
+        self.override = OverrideChoice(self.session)
+        self.override.changed.connect(self._say_record)
+        self.goes_on = label("cellWarn", wraps=True)
+        card.body.addWidget(self.override)
         self.note = QPlainTextEdit()
         self.note.setFixedHeight(84)
         self.note.setTabChangesFocus(True)
@@ -71,6 +76,7 @@ class DecisionStage(StagePage):
         card.body.addWidget(self.note)
         line = beside(self.proof, self.record, gap=16)
         line.setStretch(0, 1)
+        card.body.addWidget(self.goes_on)
         card.body.addLayout(line)
         self.texts.put(card.set_heading, N_("Record this decision"))
         self.texts.put(self.note.setPlaceholderText, N_("A note for the record; a rejection needs one"))
@@ -119,6 +125,16 @@ class DecisionStage(StagePage):
             authority=view.authority, completeness=view.completeness, policy=view.policy, model=view.model,
         )  # fmt: skip
         self.proof.setText(said)
+        self.override.show_assessment(assessment)
+        self._say_record()
+
+    def _say_record(self) -> None:
+        """Say beforehand what recording will come to: whether it holds at once or goes to a second person."""
+        if isinstance(self._answer, Assessment):
+            said = presenter.what_follows(self._answer, self.override.outcome)
+            self.goes_on.setText(self.session.words.render(said) if said else "")
+            self.goes_on.setVisible(said is not None)
+            self.record.setEnabled(not self.override.is_barred)
 
     def _show_reasons(self, reasons: tuple[Line, ...]) -> None:
         clear(self._reasons)
@@ -145,9 +161,10 @@ class DecisionStage(StagePage):
         self.host.save()
         self.record.setEnabled(False)
         service, case_id, note = self.session.service, self.host.case_id, self.note.toPlainText().strip()
+        override = self.override.chosen
         self.session.tasks.write(
             self,
-            lambda job: service.decide(case_id, note, job),
+            lambda job: service.decide(case_id, note, job, override),
             self._decided,
             title=say(N_("Recording the decision")),
             failed=self._not_decided,
@@ -156,7 +173,10 @@ class DecisionStage(StagePage):
     def _decided(self, row: DecisionRow) -> None:
         self.record.setEnabled(True)
         self.note.clear()
-        self.session.said.emit(self.session.words.text(N_("The decision is recorded.")), "good")
+        self.override.clear()
+        waits = N_("The decision is recorded and waits under Approvals for a second person.")
+        text = waits if row.needs_second else N_("The decision is recorded.")
+        self.session.said.emit(self.session.words.text(text), "good")
         self.session.publish(Changes(frozenset({self.host.case_id})))
 
     def _not_decided(self, sentences: object) -> None:
@@ -168,6 +188,7 @@ class DecisionStage(StagePage):
         super().retranslate()
         self.rules.retranslate()
         self.decided.retranslate()
+        self.override.retranslate()
         if self._answer is not None:
             self.show_answer(self._answer)
 

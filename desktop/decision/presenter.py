@@ -8,10 +8,12 @@ from desktop import words as codes
 from desktop.cases.live_presenter import Line, sources_of, stopwatch
 from desktop.widgets.columns import Column
 from engine.assessment.assessment import Assessment
-from engine.i18n import N_, Sentence, Translator
+from engine.facts.bank import Outcome
+from engine.i18n import N_, Sentence, Translator, say
 from engine.memo import labels
 from engine.memo.document import shown
 from engine.money import Money
+from engine.policy.authority import needs_second_person
 from engine.policy.decision import RuleFinding, Status
 from engine.service.values import DecisionRow
 
@@ -58,6 +60,18 @@ def decision_view(assessment: Assessment, words: Translator) -> DecisionView:
 
 def _recommendation(words: Translator, label: str, code: str) -> Recommendation:
     return Recommendation(words.text(label), codes.verdict(words, code), codes.VERDICT_TONES[code])
+
+
+def what_follows(assessment: Assessment, outcome: Outcome | None) -> Sentence | None:
+    """What recording comes to beyond the record itself; None where it holds at once."""
+    decision, levels = assessment.decision, assessment.policy.authority
+    if outcome is Outcome.GRANT:
+        return say(N_("What is lent against the recommendation goes to Approvals: another person must approve it."))
+    if outcome is None and needs_second_person(levels, decision):
+        role = labels.label(labels.ROLES, decision.authority)
+        text = N_("This lies beyond what an officer signs alone ({role}): it goes to Approvals, for another person.")
+        return say(text, role=role)
+    return None
 
 
 def _figure(value: object, words: Translator) -> str:
@@ -123,6 +137,11 @@ DECIDED_COLUMNS: tuple[Column[DecisionRow], ...] = (
         N_("Limit"), lambda r: r.amount,
         lambda r, w: f"{w.number(r.amount, 0)} {r.currency}" if r.amount is not None else "–",
         is_right=True, width=140,
+    ),
+    Column(
+        N_("Recommended"), lambda r: r.recommended,
+        lambda r, w: codes.verdict(w, r.recommended) if r.override_reason else "–", width=130,
+        tone=lambda r: "warn" if r.override_reason else "muted",
     ),
     Column(N_("Note"), lambda r: r.note, width=0, wraps=True),
     Column(

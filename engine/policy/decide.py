@@ -83,7 +83,8 @@ def _overridden(
 ) -> Verdict:
     """The verdict that a person decided, where the policy lets it be decided."""
     terms, product = policy.overrides, policy.products[brief.case.request.product]
-    problems = barred(findings, recommended, override.outcome, brief.proposal, product.least, terms)
+    limit, is_priced = brief.proposal.limit, brief.proposal.rate is not None
+    problems = barred(findings, recommended, override.outcome, limit, is_priced, product.least, terms)
     if problems:
         raise Refused(*problems)
     assert terms is not None

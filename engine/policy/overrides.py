@@ -77,7 +77,8 @@ def barred(
     findings: Iterable[RuleFinding],
     recommended: Verdict,
     outcome: Outcome,
-    proposal: Proposal,
+    limit: Money | None,
+    is_priced: bool,
     least: Money,
     terms: OverrideTerms | None,
 ) -> tuple[Sentence, ...]:
@@ -87,10 +88,10 @@ def barred(
     if not is_upward(recommended, outcome):
         return ()
     problems = [say("Cannot be overridden: {finding}", finding=f.sentence) for f in findings if _stands(f, terms)]
-    if outcome is Outcome.GRANT and proposal.rate is None:
+    if outcome is Outcome.GRANT and not is_priced:
         problems.append(say("Nothing can be granted without a price: the risk is not known."))
-    elif outcome is Outcome.GRANT and proposal.limit < least:
-        amounts = {"limit": proposal.limit, "least": least}
+    elif outcome is Outcome.GRANT and (limit is None or limit < least):
+        amounts = {"limit": limit, "least": least}
         short = say("An override does not lift the limit: it is {limit}, and the product starts at {least}.", **amounts)
         problems.append(short)
     return tuple(problems)
