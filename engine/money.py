@@ -25,6 +25,12 @@ def minor_digits(currency: str) -> int:
 
 
 @lru_cache
+def _unit(currency: str) -> Decimal:
+    """The smallest amount of a currency: 0.01 of CNY."""
+    return Decimal(1).scaleb(-minor_digits(currency))
+
+
+@lru_cache
 def _currencies() -> frozenset[str]:
     return frozenset(list_currencies())
 
@@ -45,8 +51,7 @@ class Money:
         value = Decimal(amount)
         if not value.is_finite():
             raise ValueError("money must be a finite number")
-        step = Decimal(1).scaleb(-minor_digits(currency))
-        object.__setattr__(self, "amount", value.quantize(step, ROUND_HALF_UP))
+        object.__setattr__(self, "amount", value.quantize(_unit(currency), ROUND_HALF_UP))
         object.__setattr__(self, "currency", currency)
 
     @classmethod

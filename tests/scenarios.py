@@ -58,6 +58,8 @@ class FixedModel:
     def score(self, values: Any) -> Score | None:
         return self._score
 
+    outline = score
+
 
 def assessed(given: dict[str, Any], policy: Policy | None = None) -> Assessment:
     """The assessment of the healthy firm with the changes of one table."""

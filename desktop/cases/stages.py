@@ -38,7 +38,7 @@ STAGES = (
     Stage("invoices", N_("Invoices"), evidence="invoices/"),
     Stage("accounts", N_("Accounts"), evidence="accounts"),
     Stage("orders", N_("Orders"), evidence="orders"),
-    Stage("request", N_("Request"), ("request",)),
+    Stage("request", N_("Request"), ("request", "tranches")),
     Stage("assessment", N_("Assessment")),
     Stage("decision", N_("Decision")),
     Stage("offer", N_("Offer")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.assessment.assessment import Assessment
@@ -17,11 +18,11 @@ from engine.offer.limits import LimitBrief, limit
 from engine.offer.offer import Limit, Price
 from engine.offer.order_book import OrderBook, order_book
 from engine.offer.pricing import cut_off_pd, price
-from engine.offer.products import indicative, largest_instalment, service_within_a_year
+from engine.offer.products import Repayment, indicative, repayment_of, service_within_a_year
 from engine.policy.completeness import Known, completeness_of
 from engine.policy.debt_service import APPLICATION, new_debt_service
 from engine.policy.decide import Brief, decide
-from engine.policy.decision import Verdict
+from engine.policy.decision import Decision, Verdict
 from engine.policy.identity import Identity, identify
 from engine.policy.measurement import measure_request
 from engine.policy.measures import Measure, measure
@@ -44,13 +45,45 @@ def assess(case: Case, policy: Policy, model: Model) -> Assessment:
 def assess_examined(seen: Examination, model: Model, watch: Stopwatch | None = None) -> Assessment:
     """The stages that depend on the request, for a firm that has been examined."""
     watch, case, policy = watch or Stopwatch(), seen.case, seen.policy
-    product = policy.products[case.request.product]
     with watch.stage("score"):
         score = model.score(seen.features) if model.knows_any(seen.features) else None
+    judged = judge(seen, score, watch)
+    decision, found, asked = judged.decision, judged.limit, judged.price
+    with watch.stage("offer"):
+        is_offered = decision.verdict is not Verdict.DECLINE
+        product = policy.products[case.request.product]
+        offer = build_offer(case, found, asked, product, judged.orders, judged.repayment) if is_offered else None
+    return Assessment(
+        case=case, policy=policy, features=seen.features, score=score, measures=judged.measures, findings=seen.findings,
+        integrity=seen.integrity, triangulation=seen.triangulation, industry=seen.industry, known=judged.known,
+        identity=judged.identity, decision=decision, price=asked, limit=found, offer=offer, model_digest=model.digest,
+        stage_ms=watch.stage_ms,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Judged:
+    """What policy makes of a request and its score, before any schedule is drawn up."""
+
+    decision: Decision
+    limit: Limit
+    price: Price | None
+    repayment: Repayment
+    measures: Mapping[str, Measure]
+    known: Known
+    identity: Identity
+    orders: OrderBook | None
+
+
+def judge(seen: Examination, score: Score | None, watch: Stopwatch) -> Judged:
+    """Price, affordability, limit and decision of an examined firm's request with this score."""
+    case, policy = seen.case, seen.policy
+    product = policy.products[case.request.product]
     with watch.stage("price"):
         asked = _price(case, score, policy, product, seen.measures)
+        repayment = repayment_of(case.request, product, seen.triangulation.months)
     with watch.stage("affordability"):
-        measures = measure_request(case, seen.measures, _new_service(case, product, asked))
+        measures = measure_request(case, seen.measures, _new_service(case, product, asked, repayment))
     with watch.stage("limit"):
         known = completeness_of(case, measures, policy.completeness)
         identity = identify(case, measures, policy.tiers, policy.screening)
@@ -59,18 +92,10 @@ def assess_examined(seen: Examination, model: Model, watch: Stopwatch | None = N
     with watch.stage("decision"):
         brief = Brief(
             case, seen.features, measures, seen.findings, seen.integrity.grade, known, identity, seen.industry, score,
-            _proposal(found, notes, asked, policy, product), seen.file_currency,
+            _proposal(found, notes, asked, policy, product, repayment), seen.file_currency,
         )  # fmt: skip
         decision = decide(brief, policy)
-    with watch.stage("offer"):
-        is_offered = decision.verdict is not Verdict.DECLINE
-        offer = build_offer(case, found, asked, product, orders) if is_offered else None
-    return Assessment(
-        case=case, policy=policy, features=seen.features, score=score, measures=measures, findings=seen.findings,
-        integrity=seen.integrity, triangulation=seen.triangulation, industry=seen.industry, known=known,
-        identity=identity, decision=decision, price=asked, limit=found, offer=offer, model_digest=model.digest,
-        stage_ms=watch.stage_ms,
-    )  # fmt: skip
+    return Judged(decision, found, asked, repayment, measures, known, identity, orders)
 
 
 def _price(
@@ -92,14 +117,15 @@ def _sales_eur_million(case: Case, measures: Mapping[str, Measure]) -> float | N
     return None
 
 
-def _new_service(case: Case, product: ProductTerms, asked: Price | None) -> Measure:
-    """The requested loan's debt service of the first year at its indicative price and the product's default method."""
+def _new_service(case: Case, product: ProductTerms, asked: Price | None, repayment: Repayment) -> Measure:
+    """The requested loan's debt service of the first year at its indicative price, repaid as it would be."""
     request = case.request
     if asked is None or request.amount.amount <= 0 or request.tenor_months < 1:
         return measure("new_debt_service", None, {}, APPLICATION, say("There is no price: the risk is not known"))
-    plan = indicative(request.amount, product, asked.rate, request.tenor_months, case.as_of)
+    rows = indicative(request.amount, product, asked.rate, request.tenor_months, case.as_of, repayment)
     share = product.principal_in_service
-    return new_debt_service(service_within_a_year(plan, share), request.amount, largest_instalment(plan), share)
+    service = Money(service_within_a_year(rows, case.as_of, share), case.currency)
+    return new_debt_service(service, request.amount, max(row.payment for row in rows), share)
 
 
 def _limit_brief(
@@ -113,10 +139,12 @@ def _limit_brief(
 ) -> LimitBrief:
     case, policy = seen.case, seen.policy
     service = measures["new_debt_service"].value
-    one = service.amount / case.request.amount.amount if isinstance(service, Money) else None
+    product = policy.products[case.request.product]
+    fixed = product.drawing_fee.amount if product.drawing_fee is not None else Decimal(0)
+    one = (service.amount - fixed) / case.request.amount.amount if isinstance(service, Money) else None
     return LimitBrief(
         case=case,
-        product=policy.products[case.request.product],
+        product=product,
         measures=measures,
         known=known,
         identity=identity,
@@ -125,11 +153,17 @@ def _limit_brief(
         orders=orders,
         rate=asked.rate if asked else None,
         service_of_one=one,
+        service_fixed=fixed,
     )
 
 
 def _proposal(
-    found: Limit, notes: tuple[CapNote, ...], asked: Price | None, policy: Policy, product: ProductTerms
+    found: Limit,
+    notes: tuple[CapNote, ...],
+    asked: Price | None,
+    policy: Policy,
+    product: ProductTerms,
+    repayment: Repayment,
 ) -> Proposal:
     ceiling: Decimal = min(product.ceiling, policy.pricing.legal_ceiling)
     return Proposal(
@@ -140,4 +174,5 @@ def _proposal(
         rate=asked.rate if asked else None,
         unclipped=asked.unclipped if asked else None,
         ceiling=ceiling,
+        repayment_doubt=repayment.doubt,
     )

@@ -11,8 +11,9 @@ from typing import Any
 from engine.assessment.assessment import Assessment
 from engine.assessment.bank_side import to_plain
 from engine.assessment.plain import plain, plain_finding, plain_sources
+from engine.facts.request import PlannedTranche
 from engine.i18n import Translator, translator
-from engine.offer.offer import Instalment, Limit, Offer, Price, Schedule, Tranche
+from engine.offer.offer import FreePeriod, Instalment, Limit, Offer, Price, Schedule, Tranche
 from engine.policy.decision import RuleFinding
 from engine.policy.measures import Measure
 from engine.policy.wording import reason_sentence
@@ -75,6 +76,17 @@ def _case(assessment: Assessment) -> dict[str, Any]:
         "requested": str(case.request.amount.amount),
         "tenor_months": case.request.tenor_months,
         "purpose": case.request.purpose,
+        "repayment": case.request.method and case.request.method.value,
+        "parts": [_part(part) for part in case.request.tranches],
+    }
+
+
+def _part(part: PlannedTranche) -> dict[str, str]:
+    return {
+        "amount": str(part.amount.amount),
+        "release": part.release.value,
+        "reference": part.reference,
+        "on": part.on.isoformat(),
     }
 
 
@@ -154,7 +166,16 @@ def _offer(offer: Offer) -> dict[str, Any]:
         "total_fees": str(offer.total_fees.amount),
         "total_cost": str(offer.total_cost.amount),
         "yearly_rate": _text(offer.yearly_rate),
+        "free_period": None if offer.free_period is None else _free(offer.free_period),
         "tranches": [_tranche(tranche) for tranche in offer.tranches],
+    }
+
+
+def _free(free: FreePeriod) -> dict[str, str]:
+    return {
+        "until": free.until.isoformat(),
+        "forgone": str(free.forgone.amount),
+        "funding": str(free.funding.amount),
     }
 
 

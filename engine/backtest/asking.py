@@ -125,8 +125,8 @@ def _polynomial(
 
 
 def _service(product: ProductTerms, months: int, as_of: dt.date, amount: Money, rate: Decimal) -> Decimal:
-    plan = indicative(amount, product, rate, months, as_of)
-    return service_within_a_year(plan, product.principal_in_service).amount
+    rows = indicative(amount, product, rate, months, as_of)
+    return service_within_a_year(rows, as_of, product.principal_in_service)
 
 
 def _rate(rate: float) -> Decimal:

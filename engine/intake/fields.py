@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.facts.company import LegalForm
-from engine.facts.request import Product
+from engine.facts.request import Method, Product, Release
 from engine.i18n import N_, Sentence
 from engine.intake.identifiers import IDENTIFIER_TYPES
 
@@ -95,6 +95,14 @@ _PRODUCTS: dict[str, str] = {
     Product.REVOLVING_LINE: N_("Revolving line"),
     Product.ORDER_TRANCHES: N_("Order tranches"),
 }
+_METHODS: dict[str, str] = {
+    Method.LEVEL: N_("Level instalments"),
+    Method.EQUAL_PRINCIPAL: N_("Equal principal"),
+    Method.INTEREST_ONLY: N_("Interest only, principal at the end"),
+    Method.BULLET: N_("Everything at the end"),
+    Method.SEASONAL: N_("Seasonal instalments"),
+}
+_RELEASES: dict[str, str] = {Release.DATE: N_("on a date"), Release.MILESTONE: N_("at a milestone")}
 _ROLES = {
     "legal-representative": N_("Legal representative"),
     "shareholder": N_("Shareholder"),
@@ -163,8 +171,20 @@ REQUEST = Section(
         Field("request.product", N_("Product"), Kind.CHOICE, True, _choices(_PRODUCTS.items())),
         Field("request.amount", N_("Amount"), Kind.MONEY, True, hint=_MONEY_HINT, is_positive=True),
         Field("request.tenor_months", N_("Tenor in months"), Kind.WHOLE, True, is_positive=True),
+        Field("request.method", N_("Repayment"), Kind.CHOICE, choices=_choices(_METHODS.items())),
         Field("request.purpose", N_("Purpose"), Kind.TEXT, is_required=True),
     ),
+)
+TRANCHES = Section(
+    "tranches",
+    N_("Paid out in parts"),
+    (
+        Field("amount", N_("Amount"), Kind.MONEY, is_required=True, hint=_MONEY_HINT, is_positive=True),
+        Field("release", N_("Released"), Kind.CHOICE, True, _choices(_RELEASES.items())),
+        Field("reference", N_("Milestone"), Kind.TEXT),
+        Field("on", N_("Expected on"), Kind.DATE, is_required=True, hint=_DATE_HINT),
+    ),
+    is_list=True,
 )
 OWNERS = Section(
     "owners",
@@ -230,6 +250,6 @@ CONSENTS = Section(
 )
 
 SECTIONS: tuple[Section, ...] = (
-    CASE, APPLICANT, REQUEST, OWNERS, GUARANTORS, DEBTS, RELATED_PARTIES, IDENTITY_EVIDENCE, CONSENTS,
+    CASE, APPLICANT, REQUEST, TRANCHES, OWNERS, GUARANTORS, DEBTS, RELATED_PARTIES, IDENTITY_EVIDENCE, CONSENTS,
 )  # fmt: skip
 """Every field of application.toml in the order in which it is shown and written."""

@@ -17,10 +17,11 @@ from engine.errors import Refused
 from engine.facts.company import Applicant, Debt, Guarantor, Identifier, LegalForm, Owner
 from engine.facts.finding import Finding, Severity, SourceRow
 from engine.facts.identity import Consent, IdentityEvidence
-from engine.facts.request import Product, Request
+from engine.facts.request import Method, PlannedTranche, Product, Release, Request
 from engine.i18n import N_, say
 from engine.intake.entries import problem_of, value_of
 from engine.intake.fields import SECTIONS, Draft, Field, Kind, Problem, Section
+from engine.intake.payout import payout_doubts
 from engine.intake.typed import share
 from engine.money import Money
 
@@ -73,7 +74,13 @@ def _problems(draft: Draft, today: dt.date) -> tuple[Problem, ...]:
         for field in section.fields
         if (problem := problem_of(section, field, texts.get(field.path, ""), draft, row, today)) is not None
     ]
-    return (*found, *_shares_above_one(draft), *_contradicted_debts(draft), *_unknown_keys(draft))
+    return (
+        *found,
+        *_shares_above_one(draft),
+        *_contradicted_debts(draft),
+        *payout_doubts(draft),
+        *_unknown_keys(draft),
+    )
 
 
 def _places(section: Section, draft: Draft) -> list[tuple[int | None, Mapping[str, str]]]:
@@ -177,7 +184,18 @@ class _Reading:
         amount = values["request.amount"]
         assert isinstance(amount, Money)
         product = Product(values["request.product"])
-        return Request(product, amount, values["request.tenor_months"], values["request.purpose"])
+        method = values["request.method"]
+        return Request(
+            product,
+            amount,
+            values["request.tenor_months"],
+            values["request.purpose"],
+            Method(method) if method else None,
+            tuple(
+                PlannedTranche(r["amount"], Release(r["release"]), r["reference"] or "", r["on"])
+                for r in self._rows("tranches")
+            ),
+        )
 
     def _debts(self, has_debts: str | None) -> tuple[Debt, ...] | None:
         """The listed debts; () only where the applicant said that it has none."""

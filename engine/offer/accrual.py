@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from engine.facts.request import Method
 from engine.money import Money
@@ -36,19 +37,26 @@ def periods(terms: Terms, drawn_on: dt.date) -> list[Period]:
     Actual day counts bear interest to the day of payment, so a holiday lengthens its period and shortens the next; on
     30/360 a whole month is 1/12 wherever its days fall.
     """
+    found = _calendar(replace(terms, rate=Decimal(1)), drawn_on)
+    return [replace(period, growth=terms.rate * period.growth) for period in found]
+
+
+@lru_cache(maxsize=256)
+def _calendar(terms: Terms, drawn_on: dt.date) -> tuple[Period, ...]:
+    """The periods at a rate of one: a search for an amount asks for the same days again and again."""
     nominal = _ends(terms, drawn_on)
     dues = [adjusted(end, terms.holidays, terms.adjustment) for end in nominal]
     ends = nominal if terms.day_count is DayCount.THIRTY_360 else dues
     starts = [drawn_on, *ends[:-1]]
     from_day = accrues_from(terms, drawn_on, ends)
+    is_stub = _begins_with_a_stub(terms, drawn_on, len(ends))
     found = []
     for k, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        is_whole = terms.days is None and not (k == 0 and terms.first_due)
+        is_whole = terms.days is None and not (k == 0 and is_stub)
         borne = _accrual(start, end, from_day, is_whole, terms.day_count)
         free = _accrual(start, end, start, is_whole, terms.day_count) - borne if from_day > start else Decimal(0)
-        due_now = _is_due(terms, k, len(ends))
-        found.append(Period(start, end, dues[k], nominal[k].month, terms.rate * borne, free, due_now))
-    return found
+        found.append(Period(start, end, dues[k], nominal[k].month, borne, free, _is_due(terms, k, len(ends))))
+    return tuple(found)
 
 
 def rest_of(periods: list[Period], day: dt.date, terms: Terms, drawn_on: dt.date) -> tuple[Decimal, list[Period]]:
@@ -69,7 +77,7 @@ def rest_of(periods: list[Period], day: dt.date, terms: Terms, drawn_on: dt.date
 
 def accrues_from(terms: Terms, drawn_on: dt.date, ends: list[dt.date]) -> dt.date:
     """The day from which interest runs: after the free days and the free months, whichever end later."""
-    free_months_end = ends[terms.free_months - 1] if terms.free_months else drawn_on
+    free_months_end = ends[min(terms.free_months, len(ends)) - 1] if terms.free_months else drawn_on
     return max(drawn_on + dt.timedelta(days=terms.free_days), free_months_end)
 
 
@@ -92,12 +100,20 @@ def _ends(terms: Terms, drawn_on: dt.date) -> list[dt.date]:
         return [drawn_on + dt.timedelta(days=terms.days)]
     if terms.first_due is not None:
         return [add_months(terms.first_due, k) for k in range(terms.months)]
-    return [add_months(drawn_on, k) for k in range(1, terms.months + 1)]
+    first = terms.counted_from or drawn_on
+    return [end for k in range(1, terms.months + 1) if (end := add_months(first, k)) > drawn_on]
+
+
+def _begins_with_a_stub(terms: Terms, drawn_on: dt.date, count: int) -> bool:
+    """Whether the first period is no whole month."""
+    if terms.counted_from is not None:
+        return add_months(terms.counted_from, terms.months - count) != drawn_on
+    return terms.first_due is not None
 
 
 def _is_due(terms: Terms, k: int, count: int) -> bool:
     """Whether a period ends in a payment: a bullet only at the end, the others after the free months."""
-    return k == count - 1 if terms.method is Method.BULLET else k >= terms.free_months
+    return k == count - 1 or (terms.method is not Method.BULLET and k >= terms.free_months)
 
 
 def _accrual(start: dt.date, end: dt.date, from_day: dt.date, is_whole_month: bool, day_count: DayCount) -> Decimal:

@@ -42,7 +42,8 @@ APPLICATION = (SourceRow("application.toml"),)
 @dataclass(frozen=True, slots=True)
 class LimitBrief:
     """What the caps are computed from. service_of_one is the first year's debt service of one unit of the requested
-    loan by its own schedule; rate the indicative price, both None without a score."""
+    loan by its own schedule, beside service_fixed, which does not grow with it; rate the indicative price. Without a
+    score neither is known."""
 
     case: Case
     product: ProductTerms
@@ -54,6 +55,7 @@ class LimitBrief:
     orders: OrderBook | None
     rate: Rate | None
     service_of_one: Decimal | None
+    service_fixed: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _debt_service(brief: LimitBrief, policy: Policy) -> _Found:
     if not isinstance(cash, Money) or not isinstance(existing.value, Money) or brief.rate is None:
         return _Found(None, {}, cover.sources, cover.why or say("There is no price: the risk is not known"))
     months, free = brief.case.request.tenor_months, cash.amount / terms.minimum - existing.value.amount
-    caps = [free / brief.service_of_one] if brief.service_of_one else []
+    caps = [(free - brief.service_fixed) / brief.service_of_one] if brief.service_of_one else []
     if brief.product.principal_in_service == 1:
         caps.append(debt_service_cap(cash.amount, terms.minimum, existing.value.amount, brief.rate, months))
     inputs = {

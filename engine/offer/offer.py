@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.facts.finding import SourceRow
 from engine.facts.request import Product
 from engine.money import Money, Rate
+from engine.offer.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class FreePeriod:
 
 @dataclass(frozen=True, slots=True)
 class Tranche:
-    """A part of the loan with its own release and schedule. release is date or order; reference names which."""
+    """A part of the loan with its own release and schedule. release is date, milestone or order; reference names which.
+    terms are those that made the schedule, None where it was not made here."""
 
     number: int
     amount: Money
@@ -96,6 +98,7 @@ class Tranche:
     reference: str
     release_on: dt.date
     schedule: Schedule
+    terms: Terms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +114,4 @@ class Offer:
     total_fees: Money
     total_cost: Money
     yearly_rate: Rate | None
+    free_period: FreePeriod | None = None

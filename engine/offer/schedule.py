@@ -18,7 +18,7 @@ from engine.offer.offer import Instalment, Schedule
 from engine.offer.terms import Terms, check
 from engine.periods import add_months
 
-__all__ = ["Terms", "schedule"]
+__all__ = ["Terms", "payments", "schedule"]
 
 
 def schedule(principal: Money, terms: Terms, drawn_on: dt.date) -> Schedule:
@@ -26,10 +26,15 @@ def schedule(principal: Money, terms: Terms, drawn_on: dt.date) -> Schedule:
 
     Raises ValueError where the terms contradict each other; policy documents are checked before they come here.
     """
+    return assembled(principal, terms, drawn_on, payments(principal, terms, drawn_on))
+
+
+def payments(principal: Money, terms: Terms, drawn_on: dt.date) -> list[Instalment]:
+    """What falls due on a loan, without what follows from it all. Raises ValueError as `schedule` does."""
     check(principal, terms, drawn_on)
     found = periods(terms, drawn_on)
     rows = instalments(principal, terms, found, parts(principal, terms, found))
-    return assembled(principal, terms, drawn_on, with_fees(principal, terms, drawn_on, rows))
+    return with_fees(principal, terms, drawn_on, rows)
 
 
 def instalments(

@@ -17,7 +17,8 @@ class Terms:
     """How a loan is repaid.
 
     months is the tenor; a bullet may name `days` instead. free_months bear no interest and fall due never; free_days
-    bear no interest but move no due date. first_due makes the first period a stub, later ones follow month by month.
+    bear no interest but move no due date. first_due makes the first period a stub, later ones follow month by month;
+    counted_from, the day from which the months are counted, does so where a part of a loan is drawn later than that.
     upfront_fee (arrangement) is a fraction of the principal and drawing_fee a fixed amount, both paid on the day of
     drawing; yearly_fee is a fraction of what is owed, paid in advance on that day and on each anniversary; fee_each is
     a fixed amount with every instalment. seasonal_weights are twelve parts, January first, by which a seasonal loan's
@@ -32,6 +33,7 @@ class Terms:
     free_months: int = 0
     free_days: int = 0
     first_due: dt.date | None = None
+    counted_from: dt.date | None = None
     upfront_fee: Decimal = Decimal(0)
     yearly_fee: Decimal = Decimal(0)
     drawing_fee: Money | None = None
@@ -55,5 +57,7 @@ def check(principal: Money, terms: Terms, drawn_on: dt.date) -> None:
         raise ValueError("free months must be fewer than the months of the loan")
     if terms.first_due is not None and not drawn_on < terms.first_due <= add_months(drawn_on, 2):
         raise ValueError("the first due date lies within two months after drawing")
+    if terms.counted_from and not terms.counted_from <= drawn_on < add_months(terms.counted_from, terms.months):
+        raise ValueError("a part of a loan is drawn between the loan's first and last day")
     if terms.method is Method.SEASONAL and (len(terms.seasonal_weights) != 12 or min(terms.seasonal_weights) < 0):
         raise ValueError("a seasonal schedule needs twelve weights of zero or more")

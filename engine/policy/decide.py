@@ -14,7 +14,7 @@ from engine.i18n import Sentence, say
 from engine.policy.completeness import Known
 from engine.policy.decision import Decision, RuleFinding, Verdict
 from engine.policy.identity import Identity
-from engine.policy.loan_stages import affordability_stage, authority_stage, limit_stage, price_stage
+from engine.policy.loan_stages import affordability_stage, authority_stage, limit_stage, price_stage, repayment_stage
 from engine.policy.measures import Measure
 from engine.policy.overrides import barred, is_idle, verdict_of, wrong_reason
 from engine.policy.policy import Policy
@@ -128,6 +128,7 @@ def _findings(brief: Brief, policy: Policy) -> list[RuleFinding]:
     found = [
         *completeness_stage(brief.known, brief.integrity, policy.completeness, requested),
         *prequalification_stage(case, policy, product, brief.file_currency),
+        *repayment_stage(brief.proposal),
         *identity_stage(brief.identity, requested),
         *watch_list_stage(case, policy.screening),
         *knock_out_stage(brief.findings, ruled),

@@ -41,6 +41,12 @@ def affordability_stage(case: Case, measures: Mapping[str, Measure], terms: Affo
     yield finding(rule, stage, demands, sentence, cover.value, terms.minimum, cover.sources, about)
 
 
+def repayment_stage(proposal: Proposal) -> Iterator[RuleFinding]:
+    """A way of repayment that was asked for and cannot be had; nothing is said where it can."""
+    if proposal.repayment_doubt is not None:
+        yield finding("repayment", Stage.PREQUALIFICATION, Verdict.REFER, proposal.repayment_doubt, None)
+
+
 def limit_stage(case: Case, proposal: Proposal, product: ProductTerms) -> Iterator[RuleFinding]:
     """Essential caps that are unknown, and the limit against the request and the product's least amount."""
     for cap in proposal.caps:

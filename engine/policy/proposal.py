@@ -25,6 +25,7 @@ class Proposal:
     """The limit with the caps that bear on it (the binding one by name), and the price as asked and as bounded.
 
     cut_off_pd is the PD from which this product is not lent; rates are None where nothing could be priced.
+    repayment_doubt says why the loan cannot be repaid in the way that was asked for.
     """
 
     limit: Money
@@ -34,3 +35,4 @@ class Proposal:
     rate: Rate | None
     unclipped: Rate | None
     ceiling: Rate
+    repayment_doubt: Sentence | None = None

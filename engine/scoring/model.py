@@ -87,6 +87,19 @@ class Model(Parameters):
             is_simulated=self.card.is_simulated,
         )
 
+    def outline(self, values: Values | Vector) -> Score:
+        """The same score without contributions, reasons and strengths: all that a verdict rests on, sooner."""
+        row = self.row(values)
+        margins = self.booster.margins(self._questions(row, replaced=False))
+        pds = self.calibration.pd(margins)
+        pd, margin = float(pds[0]), float(margins[0])
+        pd_low, pd_high = self._bounds(margin, pd)
+        return Score(
+            pd=pd, pd_low=pd_low, pd_high=pd_high, grade=self.grade(pd), margin=margin, base=float("nan"),
+            contributions=(), reasons=(), strengths=(), blocks=self._blocks(row, pds), model_id=self.card.model_id,
+            model_digest=self.digest, is_simulated=self.card.is_simulated,
+        )  # fmt: skip
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the card, which holds everything but the trees, and the trees' own digest."""
@@ -114,13 +127,13 @@ class Model(Parameters):
             raise Refused(say("The model is not saved: its contributions do not add up to its margin."))
         replace_folder(folder, {self.booster.file: self.booster.content, CARD: self._card_text.encode()})
 
-    def _questions(self, row: Vector) -> Matrix:
+    def _questions(self, row: Vector, replaced: bool = True) -> Matrix:
         """The case itself, without accounts, without behaviour, then one row a family: one call answers them all."""
         behaviour, accounts = row.copy(), row.copy()
         behaviour[self._accounts] = np.nan
         accounts[self._behaviour] = np.nan
-        replaced = reasons.replacements(row, self._families, self.references)
-        return np.vstack([row, behaviour, accounts, replaced])
+        families = [reasons.replacements(row, self._families, self.references)] if replaced else []
+        return np.vstack([row, behaviour, accounts, *families])
 
     def _bounds(self, margin: float, pd: float) -> tuple[float, float]:
         """The Venn-Abers interval, widened where the calibrated PD lies outside so that it always contains the PD."""

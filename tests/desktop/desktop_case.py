@@ -48,6 +48,8 @@ class FixedModel:
     def score(self, values: Any) -> Score:
         return self._score
 
+    outline = score
+
 
 def write_case(folder: Path, case: Case | None = None) -> Path:
     """The folder of evidence.md for a case of the builders."""

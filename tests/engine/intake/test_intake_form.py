@@ -157,3 +157,16 @@ def test_that_a_row_not_yet_in_the_draft_can_be_checked() -> None:
     problem = check_field(owners, share, "250%", a_draft(), row=7, today=TODAY)
     assert problem is not None
     assert problem.path == "owners[7].share"
+
+
+def test_that_parts_to_be_paid_out_become_facts_and_must_fit_the_loan() -> None:
+    def doubts(*parts: tuple[str, str]) -> list[str]:
+        rows = tuple({"amount": amount, "release": "date", "reference": "", "on": on} for amount, on in parts)
+        application, found = read(a_draft({"tranches": rows}), TODAY)
+        assert application is not None
+        assert [part.on.isoformat() for part in application.request.tranches] == [on for _, on in parts]
+        return [problem.kind for problem in found if problem.path.startswith("tranches")]
+
+    assert doubts(("500000", "2026-07-01"), ("30万", "2026-12-01")) == []
+    assert doubts(("500000", "2026-07-01")) == ["parts-do-not-add-up"]
+    assert doubts(("500000", "2026-07-01"), ("30万", "2029-12-01")) == ["part-after-end"]
