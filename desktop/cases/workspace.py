@@ -56,7 +56,7 @@ class WorkspacePage(Page):
         self._loads = Latest(session.tasks, self)
         self._lives = Latest(session.tasks, self)
         self.sources = Sources(session, case_id, self)
-        self.desk = EvidenceDesk(session, case_id, self.save, self)
+        self.desk = EvidenceDesk(session, case_id, self.save, self._currency, self)
         self.desk.read.connect(self._show_summaries)
         self.stages = StageList(session)
         self.stages.chosen.connect(self.show_stage)
@@ -125,7 +125,7 @@ class WorkspacePage(Page):
             self.keeper.overtaken.connect(self.head.show_overtaken)
             self.show_stage(self._wanted)
             if self._begun_with:
-                self._show_summaries(self._begun_with)
+                self.desk.take(self._begun_with)
         elif self.keeper.is_saved and not self.session.tasks.is_writing:
             self.keeper.load(workspace.draft, workspace.version)
         for page in self._pages.values():
@@ -268,6 +268,10 @@ class WorkspacePage(Page):
     def take_files(self, paths: Sequence[Path]) -> bool:
         return self.desk.take_files(paths, self._is_blank)
 
+    def _currency(self) -> str:
+        typed = self.keeper.draft.texts.get("currency", "") if self.keeper is not None else ""
+        return typed.strip().upper() or "CNY"
+
     @property
     def _is_blank(self) -> bool:
         has_name = self.keeper is not None and bool(self.keeper.draft.texts.get("applicant.name", "").strip())
@@ -284,6 +288,9 @@ class WorkspacePage(Page):
     def ask_files(self) -> None:
         if paths := self.desk.ask_files():
             self.take_files(paths)
+
+    def ask_columns(self, path: str) -> None:
+        self.desk.ask_columns(path)
 
     # what stands behind a figure
 

@@ -30,8 +30,8 @@ def summary_line(summary: EvidenceSummary, words: Translator) -> SummaryLine:
         parts.append(words.text(N_("{total} rows"), total=summary.rows))
     if summary.start and summary.end:
         parts.append(words.text(N_("{start} to {end}"), start=summary.start, end=summary.end))
-    if summary.accounts:
-        parts.append(words.text(N_("Accounts: {accounts}"), accounts=", ".join(summary.accounts)))
+    if accounts := ", ".join(filter(None, summary.accounts)):
+        parts.append(words.text(N_("Accounts: {accounts}"), accounts=accounts))
     findings = tuple(words.render(finding.sentence) for finding in summary.findings)
     worst = max((int(finding.severity) for finding in summary.findings), default=-1)
     return SummaryLine(summary.name, "  ·  ".join(parts), codes.SEVERITY_TONES.get(worst, "good"), findings)

@@ -15,6 +15,8 @@ from engine.i18n import N_
 from engine.progress import Job
 from engine.service.values import Changes, EvidenceRow, EvidenceSummary, Workspace
 
+TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xls")
+
 
 class FilesCard(Card):
     """Shows the files below one folder of the case; `has_rows` where they are read and not only kept; a kept one opens
@@ -31,6 +33,12 @@ class FilesCard(Card):
         self.open_button.clicked.connect(self.open_chosen)
         self.remove_button.clicked.connect(self.remove_chosen)
         self.table.opened.connect(self._open)
+        self.columns_button = button("quiet")
+        self.columns_button.setVisible(folder == "statements/")
+        self.columns_button.clicked.connect(self.name_columns)
+        self.texts.put(self.columns_button.setText, N_("Columns…"))
+        self.texts.put(self.columns_button.setToolTip, N_("Say what the columns of this file hold"))
+        self.head.addWidget(self.columns_button)
         self.head.addWidget(self.open_button)
         self.head.addWidget(self.remove_button)
         self.body.addWidget(self.table)
@@ -57,6 +65,10 @@ class FilesCard(Card):
         service, case_id = self.host.session.service, self.host.case_id
         self.host.session.tasks.read(self, lambda job: service.evidence_table(case_id, row.path), self.host.show_rows)
 
+    def name_columns(self) -> None:
+        for row in self.table.selected()[:1]:
+            self.host.ask_columns(row.path)
+
     def remove_chosen(self) -> None:
         service, case_id = self.host.session.service, self.host.case_id
         paths = [row.path for row in self.table.selected()]
@@ -72,6 +84,8 @@ class FilesCard(Card):
     def _chosen(self) -> None:
         for part in (self.open_button, self.remove_button):
             part.setEnabled(bool(self.table.selected()))
+        chosen = self.table.selected()[:1]
+        self.columns_button.setEnabled(any(row.path.lower().endswith(TABLES) for row in chosen))
 
     def retranslate(self) -> None:
         self.texts.retranslate()

@@ -11,6 +11,7 @@ from typing import TypeVar
 from engine.facts.casefile import Case
 from engine.intake.assemble import Evidence, assemble, read_evidence
 from engine.intake.bundle import EvidenceFile
+from engine.intake.evidence import EvidenceRefused
 from engine.intake.form import Application
 from engine.service.knowledge import NOTHING, Knowledge
 from engine.service.values import EvidenceSummary
@@ -62,11 +63,16 @@ def _trim(kept: OrderedDict[Key, Kept]) -> None:
         kept.popitem(last=False)
 
 
-def summarise(name: str, place: str, kind: str, data: bytes, currency: str) -> EvidenceSummary:
-    """What one file says, in the words of its summary; raises Refused where it cannot be read."""
+def summarise(
+    name: str, place: str, kind: str, data: bytes, currency: str, knowledge: Knowledge = NOTHING
+) -> EvidenceSummary:
+    """What one file says, in the words of its summary; raises Refused (NeedsMapping) where it cannot be read."""
     if kind == "document":
         return EvidenceSummary(name, place, kind)
-    read = read_evidence((EvidenceFile(place, data),), currency)
+    try:
+        read = read_evidence((EvidenceFile(place, data),), currency, knowledge.mappings)
+    except EvidenceRefused as refusal:
+        raise refusal.refusals[place] from refusal
     days = _days(read)
     return EvidenceSummary(
         name,

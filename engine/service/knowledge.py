@@ -20,7 +20,8 @@ class Knowledge:
     mappings: tuple[ColumnMapping, ...] = ()
 
     @classmethod
-    def of_case(cls, database: Database, case_id: int) -> Knowledge:
+    def of_case(cls, database: Database, case_id: int | None) -> Knowledge:
+        """What holds for the case; for a case that is only being made (None), what holds for all."""
         with database.reading() as connection:
             return cls(
                 f"{case_id} {knowledge.last_change(connection, case_id)}",

@@ -12,7 +12,7 @@ from engine.assessment.assess import assess
 from engine.assessment.assessment import Assessment
 from engine.assessment.bank_side import from_plain
 from engine.assessment.whatif import WhatIf
-from engine.errors import Refused
+from engine.errors import NeedsMapping, NeedsPassword, Refused
 from engine.facts.bank import BankSide, Outcome, Override
 from engine.facts.casefile import Case
 from engine.facts.conduct import Ledger
@@ -27,11 +27,12 @@ from engine.intake.parties import Party
 from engine.paths import resources, user_data
 from engine.policy.decision import Verdict
 from engine.progress import Job
-from engine.service import documents, drafts, dropped, tables, views
+from engine.service import documents, drafts, filing, tables, views
 from engine.service.approval import Approvals
 from engine.service.categories import Categories
-from engine.service.evidence import EvidenceCache, summarise
+from engine.service.evidence import EvidenceCache
 from engine.service.knowledge import Knowledge
+from engine.service.layouts import Layouts, LayoutSample
 from engine.service.models import Models
 from engine.service.references import References
 from engine.service.screening import Screenings
@@ -41,7 +42,6 @@ from engine.store.database import Database
 from engine.store.parties import others_like
 from engine.store.records import AuditRow, CasePage, CaseQuery, DecisionRow, PartyMatch
 
-LARGEST_FILE = 256 * 1024 * 1024
 SHOWN_FIRST = "linden-packaging"
 SAMPLE_NOTE = "Sample case, decided when it was opened"
 GRIDS: Mapping[str, str] = {"accounts": tables.ACCOUNTS, "orders": tables.ORDERS}
@@ -58,6 +58,7 @@ class Origination:
         self.screenings = Screenings(database, by)
         self.approvals = Approvals(database, by)
         self._evidence = EvidenceCache()
+        self.layouts = Layouts(database, by)
         self.categories = Categories(database, by, self._ledger)
 
     @classmethod
@@ -93,7 +94,7 @@ class Origination:
         application, problems = form.read(read.draft)
         if application is None:
             raise Refused.because(_sentences(problems))
-        self._evidence.assemble(application, read.files)
+        self._evidence.assemble(application, read.files, Knowledge.of_case(self.database, None))
         job.report(2, 3, say("Filing {folder}", folder=folder.name))
         with self.database.writing() as connection:
             case_id = cases.add_case(connection, self.by, drafts.to_json(read.draft), drafts.summary(read.draft))
@@ -140,17 +141,26 @@ class Origination:
         with self.database.reading() as connection:
             return others_like(connection, party, case_id)
 
-    def add_evidence(self, case_id: int, paths: Sequence[Path], job: Job | None = None) -> tuple[EvidenceSummary, ...]:
-        """File what was dropped, each file by itself: one that cannot be read is refused, the others are kept."""
+    def add_evidence(
+        self, case_id: int, paths: Sequence[Path], job: Job | None = None, password: str | None = None
+    ) -> tuple[EvidenceSummary, ...]:
+        """File what was dropped, each file by itself: one that cannot be read is refused, the others are kept.
+
+        A locked workbook is filed without its password, so that whoever opens the case can read it.
+        """
         job = job or Job()
         summaries = []
         for number, path in enumerate(paths):
             job.report(number, len(paths), say("Reading {file}", file=path.name))
             try:
-                summaries.append(self._file(case_id, path))
+                summaries.append(self._file(case_id, path, password))
             except Refused as refusal:
-                summaries.append(EvidenceSummary(path.name, None, None, refusal=refusal.sentences[0]))
+                summaries.append(filing.refused(path, refusal))
         return tuple(summaries)
+
+    def sample(self, path: Path, password: str | None = None) -> LayoutSample:
+        """The first rows of a dropped file whose columns a person has to name."""
+        return self.layouts.sample(path.name, filing.read_dropped(path), password)
 
     def begin_case(
         self, draft: Draft, paths: Sequence[Path], job: Job | None = None
@@ -159,7 +169,9 @@ class Origination:
         refusals: list[Sentence] = []
         for path in paths:
             try:
-                _read(path, draft.texts.get("currency", "CNY"))
+                filing.read_file(path, draft.texts.get("currency", "CNY"), Knowledge.of_case(self.database, None))
+                break
+            except (NeedsMapping, NeedsPassword):
                 break
             except Refused as refusal:
                 refusals += refusal.sentences
@@ -168,8 +180,9 @@ class Origination:
         case_id = self.create_case(draft)
         return case_id, self.add_evidence(case_id, paths, job)
 
-    def _file(self, case_id: int, path: Path) -> EvidenceSummary:
-        summary, data = _read(path, self._currency(case_id))
+    def _file(self, case_id: int, path: Path, password: str | None) -> EvidenceSummary:
+        known = Knowledge.of_case(self.database, case_id)
+        summary, data = filing.read_file(path, self._currency(case_id), known, password)
         assert summary.path is not None
         if summary.kind == "application":
             self.save_draft(case_id, read_application(data.decode("utf-8-sig", "replace")))
@@ -380,18 +393,3 @@ def _sentences(problems: Sequence[Problem]) -> tuple[Sentence, ...]:
     return tuple(
         say("{path}: {problem}", path=problem.path, problem=problem.sentence) for problem in problems if problem.refuses
     )
-
-
-def _read(path: Path, currency: str) -> tuple[EvidenceSummary, bytes]:
-    """What a dropped file is, and its bytes; raises Refused where it cannot be read."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise Refused(say("{file} is larger than 256 MB; export a shorter period.", file=path.name))
-        data = path.read_bytes()
-    except OSError as error:
-        raise Refused(say("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror or "")) from error
-    place, kind = dropped.place(path.name, data)
-    if kind == "application":
-        read_application(data.decode("utf-8-sig", "replace"))
-        return EvidenceSummary(path.name, place, kind), data
-    return summarise(path.name, place, kind, data, currency), data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from engine.facts.conduct import Category
 from engine.facts.finding import Finding, SourceRow
@@ -41,6 +42,7 @@ __all__ = [
     "EvidenceSummary",
     "GivenBy",
     "ImportedList",
+    "Needs",
     "OverrideCount",
     "PartyMatch",
     "RuleRow",
@@ -75,9 +77,19 @@ class Workspace:
     """Changes whenever the bank's own rules may have changed what the evidence says."""
 
 
+class Needs(StrEnum):
+    """What a person must say before a file can be read."""
+
+    PASSWORD = "password"  # noqa: S105
+    MAPPING = "mapping"
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceSummary:
-    """What one dropped file turned out to be; refusal is None where it was read."""
+    """What one dropped file turned out to be; refusal is None where it was read.
+
+    Where a person can help, `needs` says how, and `source` where the file still lies.
+    """
 
     name: str
     path: str | None
@@ -89,6 +101,8 @@ class EvidenceSummary:
     accounts: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     refusal: Sentence | None = None
+    needs: Needs | None = None
+    source: Path | None = None
 
 
 class GivenBy(StrEnum):

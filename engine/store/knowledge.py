@@ -65,7 +65,7 @@ def list_rules(connection: Connection, case_id: int | None = None) -> tuple[Rule
     return tuple(_rule(row) for row in rows)
 
 
-def rules_in_force(connection: Connection, case_id: int) -> tuple[BankRule, ...]:
+def rules_in_force(connection: Connection, case_id: int | None) -> tuple[BankRule, ...]:
     return tuple(row.rule for row in list_rules(connection, case_id) if row.is_in_force)
 
 
@@ -97,7 +97,7 @@ def mappings(connection: Connection) -> tuple[str, ...]:
     return tuple(row.document for row in rows)
 
 
-def last_change(connection: Connection, case_id: int) -> str:
+def last_change(connection: Connection, case_id: int | None) -> str:
     """A text that changes whenever the rules or mappings that a case is read by may have changed."""
     c = category_rules.c
     rules = connection.execute(

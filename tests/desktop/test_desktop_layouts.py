@@ -1,0 +1,144 @@
+"""A statement that Tally cannot tell is read after a person named its columns; a locked workbook after its password."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from conftest import settle
+from pytestqt.qtbot import QtBot
+from workbook_files import locked_xlsx, workbook
+
+from desktop.cases.page import CasesPage
+from desktop.cases.workspace import WorkspacePage
+from desktop.intake.evidence_page import EvidenceStage
+from desktop.intake.mapping_dialog import MappingDialog
+from desktop.intake.password_dialog import PasswordDialog
+from desktop.main_window import MainWindow
+from desktop.session import Session
+from engine.intake.fields import Draft
+from engine.service.values import Needs
+
+THAI = """วันที่,รายการ,ถอน,ฝาก,คงเหลือ
+01/06/2026,ค่าเช่า,500.00,,1500.00
+02/06/2026,ขาย,,200.00,1700.00
+13/06/2026,ค่าน้ำ,100.00,,1600.00
+"""
+STATEMENT = [["date", "text", "amount"], [dt.date(2026, 6, 3), "货款", 5.5], [dt.date(2026, 6, 4), "b", -2]]
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot, main: MainWindow, session: Session) -> WorkspacePage:
+    cases = main.open("cases")
+    assert isinstance(cases, CasesPage)
+    made = cases.open_case(session.service.create_case(Draft({"currency": "THB"})), "statements")
+    settle(qtbot, session)
+    return made
+
+
+def mapping_dialog(qtbot: QtBot, workspace: WorkspacePage) -> MappingDialog:
+    qtbot.waitUntil(lambda: isinstance(workspace.desk.dialog, MappingDialog), timeout=5_000)
+    dialog = workspace.desk.dialog
+    assert isinstance(dialog, MappingDialog)
+    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=5_000)
+    return dialog
+
+
+def files(session: Session, workspace: WorkspacePage) -> list[str]:
+    return [row.path for row in session.service.workspace(workspace.case_id).evidence]
+
+
+def test_that_an_unknown_layout_is_asked_once_and_then_read_without_asking(
+    qtbot: QtBot, session: Session, workspace: WorkspacePage, tmp_path: Path
+) -> None:
+    (tmp_path / "june.csv").write_text(THAI, encoding="utf-8")
+    (tmp_path / "july.csv").write_text(THAI.replace("/06/", "/07/"), encoding="utf-8")
+    workspace.take_files([tmp_path / "june.csv"])
+    dialog = mapping_dialog(qtbot, workspace)
+    assert [row.amount.amount for row in dialog.preview.model.shown] == [-500, 200, -100]
+    assert "3 rows read" in dialog.effect.text()
+    dialog.confirm.click()
+    settle(qtbot, session)
+    assert files(session, workspace) == ["statements/june.csv"]
+    (summary,) = session.service.add_evidence(workspace.case_id, [tmp_path / "july.csv"])
+    assert summary.refusal is None and summary.rows == 3
+    assert "confirmed for its layout" in str(summary.findings[0].sentence)
+
+
+def test_that_each_change_is_seen_in_the_first_rows_at_once(
+    qtbot: QtBot, session: Session, workspace: WorkspacePage, tmp_path: Path
+) -> None:
+    (tmp_path / "june.csv").write_text(THAI, encoding="utf-8")
+    workspace.take_files([tmp_path / "june.csv"])
+    dialog = mapping_dialog(qtbot, workspace)
+    debit, credit = dialog.answers.chosen.index("debit"), dialog.answers.chosen.index("credit")
+    dialog.columns[debit].setCurrentIndex(dialog.columns[debit].findData("credit"))
+    assert dialog.answers.chosen[credit] == "" and dialog.columns[credit].currentData() == ""
+    dialog.columns[credit].setCurrentIndex(dialog.columns[credit].findData("debit"))
+    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=5_000)
+    assert [row.amount.amount for row in dialog.preview.model.shown] == [500, -200, 100]
+    dialog.date_order.setCurrentIndex(dialog.date_order.findData("mdy"))
+    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=5_000)
+    assert len(dialog.preview.model.shown) == 2 and "Not read: 1, first row 4" in dialog.effect.text()
+    dialog.columns[0].setCurrentIndex(0)
+    qtbot.waitUntil(lambda: "booking day" in dialog.effect.text(), timeout=5_000)
+    assert not dialog.confirm.isEnabled()
+    dialog.reject()
+    settle(qtbot, session)
+    assert files(session, workspace) == []
+
+
+def test_that_the_mapping_goes_with_the_exported_case(
+    qtbot: QtBot, session: Session, workspace: WorkspacePage, tmp_path: Path
+) -> None:
+    (tmp_path / "june.csv").write_text(THAI, encoding="utf-8")
+    workspace.take_files([tmp_path / "june.csv"])
+    mapping_dialog(qtbot, workspace).confirm.click()
+    settle(qtbot, session)
+    session.service.export_folder(workspace.case_id, tmp_path / "out")
+    assert len(list((tmp_path / "out" / "bank").glob("columns-*.toml"))) == 1
+
+
+def test_that_a_locked_workbook_is_asked_for_until_its_password_fits_and_kept_open(
+    qtbot: QtBot, session: Session, workspace: WorkspacePage, tmp_path: Path
+) -> None:
+    (tmp_path / "bank.xlsx").write_bytes(locked_xlsx(workbook(STATEMENT), "pw"))
+    workspace.take_files([tmp_path / "bank.xlsx"])
+    for password in ("wrong", "pw"):
+        qtbot.waitUntil(lambda: isinstance(workspace.desk.dialog, PasswordDialog), timeout=10_000)
+        dialog = workspace.desk.dialog
+        assert isinstance(dialog, PasswordDialog) and not dialog.open_button.isEnabled()
+        dialog.entry.setText(password)
+        dialog.open_button.click()
+        settle(qtbot, session)
+    assert workspace.desk.dialog is None
+    assert files(session, workspace) == ["statements/bank.xlsx"]
+    data = session.service.document(workspace.case_id, "statements/bank.xlsx")
+    assert data.startswith(b"PK")
+
+
+def test_that_files_that_need_a_person_begin_a_case_where_none_is_open(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "june.csv").write_text(THAI, encoding="utf-8")
+    _, (summary,) = session.service.begin_case(Draft({"currency": "THB"}), [tmp_path / "june.csv"])
+    assert (summary.needs, summary.source) == (Needs.MAPPING, tmp_path / "june.csv")
+
+
+def test_that_the_columns_of_a_filed_statement_can_be_named_anew(
+    qtbot: QtBot, session: Session, workspace: WorkspacePage, tmp_path: Path
+) -> None:
+    (tmp_path / "bank.csv").write_text("date,text,amount\n2026-06-03,a,5.00\n2026-06-04,b,-2.00\n", encoding="utf-8")
+    workspace.take_files([tmp_path / "bank.csv"])
+    settle(qtbot, session)
+    stage = workspace.stage
+    assert isinstance(stage, EvidenceStage)
+    stage.files.table.view.selectRow(0)
+    assert stage.files.columns_button.isEnabled()
+    stage.files.name_columns()
+    dialog = mapping_dialog(qtbot, workspace)
+    dialog.out_is_positive.setChecked(True)
+    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=5_000)
+    dialog.confirm.click()
+    settle(qtbot, session)
+    amounts = [row.amount.amount for row in session.service.categories.view(workspace.case_id).rows]
+    assert amounts == [-5, 2]
