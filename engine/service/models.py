@@ -25,7 +25,7 @@ from engine.service.values import Changes
 from engine.store import models as store
 from engine.store import proposals
 from engine.store.database import Database
-from engine.store.models import State
+from engine.store.models import ModelState
 from engine.store.proposals import Answer
 from engine.store.records import ModelRow, ProposalRow, ShadowRow
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from engine.scoring.validation import Comparison
 
 KIND = "model"
-PACK, FOLDER = "validation", "model"
+PACK, FOLDER, PDF = "validation", "model", "validation.pdf"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -75,7 +75,7 @@ class Models:
         """The shipped model, then those trained here, newest first."""
         with self._database.reading() as connection:
             rows = store.list_models(connection)
-        return (_shipped(any(row.state == State.CHAMPION for row in rows)), *(self._entry(row) for row in rows))
+        return (_shipped(any(row.state == ModelState.CHAMPION for row in rows)), *(self._entry(row) for row in rows))
 
     def champion(self) -> Model:
         """The model that decides. Refuses where its files are damaged: no other takes its place unasked."""
@@ -106,6 +106,16 @@ class Models:
         """Where the validation pack of a model lies."""
         return self._home / digest / PACK
 
+    def pack(self, digest: str) -> bytes:
+        """The validation pack of a model as PDF. Refuses where it has none."""
+        path = self.pack_folder(digest) / PDF
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise Refused(
+                say("There is no validation pack of this model in {folder}.", folder=str(path.parent))
+            ) from error
+
     # What changes
 
     def register(self, model: Model, source: Mapping[str, object], kind: str = "trees") -> ModelRow:
@@ -125,23 +135,23 @@ class Models:
         with self._database.writing() as connection:
             return store.register(connection, self.by, row)
 
-    def move(self, digest: str, state: State) -> Changes:
+    def move(self, digest: str, state: ModelState) -> Changes:
         """Make a model a challenger, a candidate again, or retire it; the champion changes by proposal alone."""
-        if state is State.CHAMPION:
+        if state is ModelState.CHAMPION:
             raise Refused(say("A model becomes champion by two people: propose it, and let another person confirm."))
-        if state is State.CHALLENGER:
+        if state is ModelState.CHALLENGER:
             self.verified(digest)
         with self._database.writing() as connection:
-            if store.read(connection, digest).state == State.CHAMPION:
+            if store.read(connection, digest).state == ModelState.CHAMPION:
                 raise Refused(say("This model decides now; propose its retirement, or promote another in its place."))
             store.move(connection, self.by, digest, state)
         return Changes(models=True)
 
-    def propose(self, digest: str, state: State, note: str) -> ProposalRow:
+    def propose(self, digest: str, state: ModelState, note: str) -> ProposalRow:
         """Propose that the model become champion, or that the champion retire and the shipped model decide again."""
         if not note.strip():
             raise Refused(say("A proposal needs a note for the record; write in a sentence why."))
-        if state is State.CHAMPION:
+        if state is ModelState.CHAMPION:
             self.verified(digest)
         detail = json.dumps({"state": state.value})
         with self._database.writing() as connection:
@@ -166,7 +176,7 @@ class Models:
     def shadow(self, features: Mapping[str, float | None]) -> tuple[ShadowScore, ...]:
         """Every challenger's score of a case; one that cannot be loaded says nothing and is refused in the list."""
         with self._database.reading() as connection:
-            challengers = store.list_models(connection, State.CHALLENGER)
+            challengers = store.list_models(connection, ModelState.CHALLENGER)
         scores = []
         for row in challengers:
             try:
@@ -217,10 +227,10 @@ def _compared(rows: Sequence[ShadowRow], challenger: str) -> Comparison:
     return validation.compare(labels, ("", pds), (challenger, shadows), acceptance)
 
 
-def _check_move(row: ModelRow, state: State) -> None:
-    if state is State.CHAMPION and row.state == State.CHAMPION:
+def _check_move(row: ModelRow, state: ModelState) -> None:
+    if state is ModelState.CHAMPION and row.state == ModelState.CHAMPION:
         raise Refused(say("This model decides already."))
-    if state is State.RETIRED and row.state != State.CHAMPION:
+    if state is ModelState.RETIRED and row.state != ModelState.CHAMPION:
         raise Refused(say("Only the model that decides needs two people to retire; retire this one directly."))
 
 
@@ -228,12 +238,12 @@ def _shipped(is_replaced: bool) -> ModelEntry:
     try:
         model = shipped_model()
     except Refused as refusal:
-        row = ModelRow("", REFERENCE, "trees", True, 0, 0, None, "{}", state=State.CHAMPION.value)
+        row = ModelRow("", REFERENCE, "trees", True, 0, 0, None, "{}", state=ModelState.CHAMPION.value)
         return ModelEntry(row, None, refusal=refusal.sentences, is_shipped=True)
     card, area = model.card, model.card.metrics.get("auc")
     row = ModelRow(
         model.digest, card.model_id, "trees", card.is_simulated, card.rows, card.defaults, area.value if area else None,
-        "{}", state=(State.RETIRED if is_replaced else State.CHAMPION).value,
+        "{}", state=(ModelState.RETIRED if is_replaced else ModelState.CHAMPION).value,
     )  # fmt: skip
     return ModelEntry(row, card, tuple(feature.name for feature in model.features), is_shipped=True)
 

@@ -13,6 +13,8 @@ from engine.i18n import Sentence
 from engine.intake.bank_rules import BankRule
 from engine.intake.form import Draft
 from engine.money import Money
+from engine.store.models import ModelState
+from engine.store.proposals import Answer, same_person
 from engine.store.records import (
     ApprovalRow,
     AuditRow,
@@ -21,13 +23,16 @@ from engine.store.records import (
     CaseRow,
     DecisionRow,
     EvidenceRow,
+    ModelRow,
     OverrideCount,
     PartyMatch,
+    ProposalRow,
     RuleRow,
     WatchListRow,
 )
 
 __all__ = [
+    "Answer",
     "ApprovalRow",
     "AuditRow",
     "CasePage",
@@ -42,14 +47,18 @@ __all__ = [
     "EvidenceSummary",
     "GivenBy",
     "ImportedList",
+    "ModelRow",
+    "ModelState",
     "Needs",
     "OverrideCount",
     "PartyMatch",
+    "ProposalRow",
     "RuleRow",
     "TableColumn",
     "TableView",
     "WatchListRow",
     "Workspace",
+    "same_person",
 ]
 
 

@@ -17,7 +17,7 @@ from engine.store.records import ModelRow, ProposalRow, ShadowRow
 from engine.store.schema import cases, decisions, model_states, models, outcomes, shadow_scores
 
 
-class State(StrEnum):
+class ModelState(StrEnum):
     """What a model is used for. The champion decides; challengers are scored beside it and shown to nobody deciding."""
 
     CANDIDATE = "candidate"
@@ -32,11 +32,11 @@ def register(connection: Connection, by: str, row: ModelRow) -> ModelRow:
         facts = {column.name: value for column in models.c if (value := asdict(row).get(column.name)) is not None}
         facts |= {"registered_at": audit.now(), "registered_by": by, "is_simulated": int(row.is_simulated)}
         connection.execute(insert(models).values(**facts))
-        move(connection, by, row.digest, State.CANDIDATE)
+        move(connection, by, row.digest, ModelState.CANDIDATE)
     return read(connection, row.digest)
 
 
-def move(connection: Connection, by: str, digest: str, state: State, proposal_id: int | None = None) -> None:
+def move(connection: Connection, by: str, digest: str, state: ModelState, proposal_id: int | None = None) -> None:
     """Give the model another state; the database refuses a change of champion without a confirmed proposal."""
     connection.execute(
         insert(model_states).values(
@@ -48,9 +48,9 @@ def move(connection: Connection, by: str, digest: str, state: State, proposal_id
 
 def carry_out(connection: Connection, by: str, proposal: ProposalRow) -> None:
     """Give the proposed model its state; a champion that another replaces retires by the same proposal."""
-    state, before = State(json.loads(proposal.detail)["state"]), champion(connection)
-    if state is State.CHAMPION and before is not None:
-        move(connection, by, before, State.RETIRED, proposal.id)
+    state, before = ModelState(json.loads(proposal.detail)["state"]), champion(connection)
+    if state is ModelState.CHAMPION and before is not None:
+        move(connection, by, before, ModelState.RETIRED, proposal.id)
     move(connection, by, proposal.subject, state, proposal.id)
 
 
@@ -61,7 +61,7 @@ def read(connection: Connection, digest: str) -> ModelRow:
     return _model(row)
 
 
-def list_models(connection: Connection, state: State | None = None) -> tuple[ModelRow, ...]:
+def list_models(connection: Connection, state: ModelState | None = None) -> tuple[ModelRow, ...]:
     """Newest first; of one state or of all."""
     chosen = _rows().order_by(models.c.registered_at.desc(), models.c.digest)
     if state is not None:
@@ -71,7 +71,7 @@ def list_models(connection: Connection, state: State | None = None) -> tuple[Mod
 
 def champion(connection: Connection) -> str | None:
     """The digest of the model that decides; None while it is the shipped one."""
-    found = connection.execute(_rows().where(model_states.c.state == State.CHAMPION.value)).first()
+    found = connection.execute(_rows().where(model_states.c.state == ModelState.CHAMPION.value)).first()
     return None if found is None else str(found.digest)
 
 

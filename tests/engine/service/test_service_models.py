@@ -17,7 +17,7 @@ from engine.scoring.model import Model
 from engine.scoring.registry import shipped_model
 from engine.service.models import Models
 from engine.service.origination import Origination
-from engine.store.models import State
+from engine.store.models import ModelState
 from engine.store.proposals import Answer
 
 
@@ -52,7 +52,7 @@ def second(desk: Origination) -> Models:
 
 def promote(desk: Origination, second: Models, model: Model) -> str:
     digest = desk.models.register(model, {"portfolio": "book"}).digest
-    proposal = desk.models.propose(digest, State.CHAMPION, "Better on last year's cases")
+    proposal = desk.models.propose(digest, ModelState.CHAMPION, "Better on last year's cases")
     second.answer(proposal.id, Answer.CONFIRMED)
     return digest
 
@@ -78,7 +78,7 @@ def test_that_the_simulated_mark_follows_the_champion(desk: Origination, second:
 
 def test_that_a_promotion_waits_for_another_person(desk: Origination, second: Models) -> None:
     digest = desk.models.register(a_model(), {}).digest
-    proposal = desk.models.propose(digest, State.CHAMPION, "Better")
+    proposal = desk.models.propose(digest, ModelState.CHAMPION, "Better")
     assert [waiting.id for waiting in second.proposals()] == [proposal.id]
     with pytest.raises(Refused, match="another person"):
         desk.models.answer(proposal.id, Answer.CONFIRMED)
@@ -91,26 +91,26 @@ def test_that_a_promotion_waits_for_another_person(desk: Origination, second: Mo
 def test_that_a_proposal_says_why(desk: Origination) -> None:
     digest = desk.models.register(a_model(), {}).digest
     with pytest.raises(Refused, match="needs a note"):
-        desk.models.propose(digest, State.CHAMPION, " ")
+        desk.models.propose(digest, ModelState.CHAMPION, " ")
 
 
 def test_that_no_model_is_moved_to_champion_or_away_from_it_directly(desk: Origination, second: Models) -> None:
     digest = promote(desk, second, a_model())
     with pytest.raises(Refused, match="two people"):
-        desk.models.move(digest, State.CHAMPION)
+        desk.models.move(digest, ModelState.CHAMPION)
     with pytest.raises(Refused, match="decides now"):
-        desk.models.move(digest, State.RETIRED)
+        desk.models.move(digest, ModelState.RETIRED)
 
 
 def test_that_two_people_retire_the_champion_and_the_shipped_model_decides_again(
     desk: Origination, second: Models
 ) -> None:
     digest = promote(desk, second, a_model())
-    proposal = second.propose(digest, State.RETIRED, "It drifted")
+    proposal = second.propose(digest, ModelState.RETIRED, "It drifted")
     desk.models.answer(proposal.id, Answer.CONFIRMED)
     assert desk.references.model().digest == shipped_model().digest
     with pytest.raises(Refused, match="retire this one directly"):
-        desk.models.propose(digest, State.RETIRED, "Again")
+        desk.models.propose(digest, ModelState.RETIRED, "Again")
 
 
 def test_that_a_challenger_is_scored_in_the_shadow_and_never_shown(desk: Origination, folder: Path) -> None:
@@ -119,7 +119,7 @@ def test_that_a_challenger_is_scored_in_the_shadow_and_never_shown(desk: Origina
     case_id = desk.import_folder(folder)
     plain = desk.decide(case_id, "Before")
     assert desk.models.comparison(digest) is None
-    desk.models.move(digest, State.CHALLENGER)
+    desk.models.move(digest, ModelState.CHALLENGER)
     decision = desk.decide(case_id, "Fine")
     assert decision.document_digest == plain.document_digest
     found = desk.models.comparison(digest)
@@ -129,7 +129,7 @@ def test_that_a_challenger_is_scored_in_the_shadow_and_never_shown(desk: Origina
 
 def test_that_a_damaged_challenger_does_not_stop_a_decision(desk: Origination, folder: Path, tmp_path: Path) -> None:
     digest = desk.models.register(a_model("broken"), {}).digest
-    desk.models.move(digest, State.CHALLENGER)
+    desk.models.move(digest, ModelState.CHALLENGER)
     (tmp_path / "home" / "models" / digest / "model" / "model.ubj").write_bytes(b"cut")
     case_id = desk.import_folder(folder)
     assert desk.decide(case_id, "Fine").model_digest == shipped_model().digest
@@ -156,21 +156,21 @@ def test_that_another_model_in_the_folder_of_a_digest_is_refused(desk: Originati
     shutil.rmtree(home / digest / "model")
     shutil.copytree(home / other / "model", home / digest / "model")
     with pytest.raises(Refused, match="not the one that was registered"):
-        desk.models.propose(digest, State.CHAMPION, "Better")
+        desk.models.propose(digest, ModelState.CHAMPION, "Better")
 
 
 def test_that_a_foreign_file_in_a_models_folder_is_refused(desk: Origination, tmp_path: Path) -> None:
     digest = desk.models.register(a_model("with-guest"), {}).digest
     (tmp_path / "home" / "models" / digest / "model" / "model.pkl").write_bytes(b"\x80\x04.")
     with pytest.raises(Refused, match=r"holds model\.pkl, which is no part"):
-        desk.models.move(digest, State.CHALLENGER)
+        desk.models.move(digest, ModelState.CHALLENGER)
 
 
 def test_that_outcomes_come_from_a_file_and_a_bad_one_is_refused_whole(
     desk: Origination, folder: Path, tmp_path: Path
 ) -> None:
     digest = desk.models.register(a_stricter_model(), {}).digest
-    desk.models.move(digest, State.CHALLENGER)
+    desk.models.move(digest, ModelState.CHALLENGER)
     case_id = desk.import_folder(folder)
     desk.decide(case_id, "Fine")
     bad = tmp_path / "bad.csv"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, exc
 from engine.errors import Refused
 from engine.store import audit, models, proposals
 from engine.store.database import SCHEMA_VERSION, Database
-from engine.store.models import State
+from engine.store.models import ModelState
 from engine.store.proposals import Answer
 from engine.store.records import ModelRow
 
@@ -49,9 +49,9 @@ def test_that_a_registered_model_is_a_candidate_once(database: Database) -> None
 def test_that_the_newest_state_counts_and_every_move_is_in_the_audit(database: Database) -> None:
     with database.writing() as connection:
         models.register(connection, "lin", a_row())
-        models.move(connection, "chen", "aa", State.CHALLENGER)
+        models.move(connection, "chen", "aa", ModelState.CHALLENGER)
         assert [row.state for row in models.list_models(connection)] == ["challenger"]
-        assert models.list_models(connection, State.CANDIDATE) == ()
+        assert models.list_models(connection, ModelState.CANDIDATE) == ()
         actions = [entry.action for entry in audit.read(connection, None, 0, 9)[0]]
     assert actions == ["model challenger", "model candidate"]
 
@@ -71,7 +71,7 @@ def test_that_the_database_refuses_a_champion_without_two_people(database: Datab
     with database.writing() as connection:
         models.register(connection, "lin", a_row())
     with pytest.raises(exc.IntegrityError, match="two people"), database.writing() as connection:
-        models.move(connection, "lin", "aa", State.CHAMPION)
+        models.move(connection, "lin", "aa", ModelState.CHAMPION)
 
 
 def test_that_an_unanswered_or_rejected_proposal_makes_no_champion(database: Database) -> None:
@@ -79,10 +79,10 @@ def test_that_an_unanswered_or_rejected_proposal_makes_no_champion(database: Dat
         models.register(connection, "lin", a_row())
         waiting = proposals.propose(connection, "lin", "model", "aa", "better", '{"state": "champion"}')
     with pytest.raises(exc.IntegrityError, match="two people"), database.writing() as connection:
-        models.move(connection, "lin", "aa", State.CHAMPION, waiting.id)
+        models.move(connection, "lin", "aa", ModelState.CHAMPION, waiting.id)
     with pytest.raises(exc.IntegrityError, match="two people"), database.writing() as connection:
         proposals.answer(connection, "chen", waiting.id, Answer.REJECTED, "no")
-        models.move(connection, "lin", "aa", State.CHAMPION, waiting.id)
+        models.move(connection, "lin", "aa", ModelState.CHAMPION, waiting.id)
 
 
 def test_that_a_confirmation_of_one_model_promotes_no_other_and_none_twice(database: Database) -> None:
@@ -93,9 +93,9 @@ def test_that_a_confirmation_of_one_model_promotes_no_other_and_none_twice(datab
         used = promoted(connection, "aa")
         promoted(connection, "bb")
     with pytest.raises(exc.IntegrityError, match="two people"), database.writing() as connection:
-        models.move(connection, "lin", "cc", State.CHAMPION, used)
+        models.move(connection, "lin", "cc", ModelState.CHAMPION, used)
     with pytest.raises(exc.IntegrityError, match="UNIQUE"), database.writing() as connection:
-        models.move(connection, "lin", "aa", State.CHAMPION, used)
+        models.move(connection, "lin", "aa", ModelState.CHAMPION, used)
 
 
 def test_that_nobody_retires_the_champion_alone(database: Database) -> None:
@@ -103,7 +103,7 @@ def test_that_nobody_retires_the_champion_alone(database: Database) -> None:
         models.register(connection, "lin", a_row())
         promoted(connection, "aa")
     with pytest.raises(exc.IntegrityError, match="two people"), database.writing() as connection:
-        models.move(connection, "lin", "aa", State.RETIRED)
+        models.move(connection, "lin", "aa", ModelState.RETIRED)
     with database.writing() as connection:
         proposal = proposals.propose(connection, "chen", "model", "aa", "drifted", '{"state": "retired"}')
         answered = proposals.answer(connection, "lin", proposal.id, Answer.CONFIRMED)
