@@ -22,7 +22,8 @@ VERBS = {
     "template": "write the workbook that a firm fills with its yearly accounts",
     "features": "compute the features of a case",
     "policy": "check a policy file, compare two, back-test a draft",
-    "train": "rebuild the reference model from its simulation",
+    "train": "train a model on the bank's own book, or the reference model again",
+    "score": "score every firm of a portfolio, on this machine or on a cluster",
     "simulate": "make a simulated portfolio, and case folders on wish",
 }
 

@@ -60,7 +60,11 @@ class Model(Parameters):
 
     def knows_any(self, values: Values | Vector) -> bool:
         """Whether anything but the firm and its request is known: without it a score tells nothing."""
-        return bool(np.isfinite(self.row(values))[self._behaviour | self._accounts].any())
+        return bool(self.known(self.row(values)[None, :])[0])
+
+    def known(self, rows: Matrix) -> NDArray[np.bool_]:
+        """The same of many cases at once; shape (n, f) to (n,)."""
+        return np.asarray(np.isfinite(rows)[:, self._behaviour | self._accounts].any(axis=1))
 
     def score(self, values: Values | Vector) -> Score:
         """PD, interval, grade, contributions, reasons, strengths and blocks of one case."""
