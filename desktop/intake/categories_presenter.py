@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from desktop import words as codes
 from desktop.widgets.columns import Column
-from engine.facts.conduct import CATEGORY_LABELS, Category
+from engine.facts.conduct import CATEGORY_LABELS, EXCLUSION_LABELS, Category
 from engine.i18n import N_, Percent, Translator
 from engine.intake.bank_rules import BankRule, Match
 from engine.service.values import CategoryGroup, CategoryRow, CategoryView, GivenBy, RuleRow
@@ -63,6 +63,7 @@ def filters(words: Translator) -> tuple[Filter, ...]:
     return (
         Filter("all", words.text(N_("All movements"))),
         Filter("unexplained", words.text(N_("Not explained")), lambda row: row.is_unexplained),
+        Filter("excluded", words.text(N_("Inflow that is not turnover")), lambda row: row.is_excluded),
         Filter("bank", words.text(N_("Changed by the bank")), lambda row: row.given_by is GivenBy.BANK),
         *(
             Filter(category.code, label, lambda row, wanted=category: row.category is wanted)  # type: ignore[misc]
@@ -117,6 +118,10 @@ ROW_COLUMNS: tuple[Column[CategoryRow], ...] = (
         tone=lambda r: "warn" if r.is_unexplained else "",
     ),
     Column(N_("Text"), lambda r: r.text, width=0),
+    Column(
+        N_("Turnover"), lambda r: int(r.exclusion), lambda r, w: w.text(EXCLUSION_LABELS[r.exclusion]), width=170,
+        tone=lambda r: "warn" if r.is_excluded else "",
+    ),
     Column(N_("Given by"), lambda r: r.given_by.value, given_by, width=180, tip=_rule_tip),
     Column(N_("Source"), lambda r: r.source, width=170),
 )  # fmt: skip

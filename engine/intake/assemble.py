@@ -21,7 +21,7 @@ from engine.facts.statements import AccountsYear
 from engine.i18n import Percent, Sentence, say
 from engine.intake import names
 from engine.intake.bundle import read_folder
-from engine.intake.categories import Parties, Texts, categorise, uncategorised_share
+from engine.intake.categories import Parties, Texts, categorise, uncategorised_share, unexplained
 from engine.intake.checks import MOST_ROWS, accounts_findings
 from engine.intake.distinct import Distinct
 from engine.intake.evidence import Evidence, read_evidence
@@ -133,7 +133,9 @@ def _ledger(ledger: Ledger, texts: Texts, as_of: dt.date, parties: Parties, find
     share = uncategorised_share(ledger)
     if share is not None and share > _MUCH_UNCATEGORISED:
         sentence = say("No rule explains {share} of the bank movements.", share=Percent(share))
-        findings.append(Finding("uncategorised", Severity.NOTE, sentence))
+        rows = np.flatnonzero(unexplained(ledger))[:MOST_ROWS]
+        sources = tuple(ledger.source(int(row)) for row in rows)
+        findings.append(Finding("uncategorised", Severity.NOTE, sentence, sources))
     return replace(ledger, exclusion=codes)
 
 

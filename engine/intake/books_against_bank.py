@@ -20,6 +20,8 @@ from engine.intake.soundness import rows_of
 from engine.money import Money, total
 
 LENDING = (Category.LOAN_RECEIVED, Category.LOAN_REPAID, Category.LEASING)
+STACKING_DAYS = 180
+STACKED_LENDERS = 3
 _CASH_GAP = Decimal("0.10")
 _DEBT_GAP = Decimal("0.25")
 _USUAL_RATE = Decimal("0.05")
@@ -30,7 +32,7 @@ _SMALL = Decimal("0.005")
 
 def books_findings(case: Case) -> tuple[Finding, ...]:
     """All findings of this file."""
-    return (*_year_end_cash(case), *_interest_paid(case), *_debt_in_accounts(case), *_lenders(case))
+    return (*_year_end_cash(case), *_interest_paid(case), *_debt_in_accounts(case), *_lenders(case), *_stacking(case))
 
 
 def _year_end_cash(case: Case) -> Iterator[Finding]:
@@ -142,6 +144,23 @@ def _lenders(case: Case) -> Iterator[Finding]:
         yield _undeclared(case.ledger, say("{name}", name=name), rows, is_named=True)
     if unnamed and case.debts == ():
         yield _undeclared(case.ledger, say("a lender that the statements do not name"), unnamed, is_named=False)
+
+
+def _stacking(case: Case) -> Iterator[Finding]:
+    """New loans from several lenders in short order: each may not know of the others."""
+    if case.ledger is None:
+        return
+    ledger, since = case.ledger, np.datetime64(case.as_of) - STACKING_DAYS
+    recent = (ledger.category == Category.LOAN_RECEIVED) & (ledger.amount > 0) & (ledger.booked_on > since)
+    rows = np.flatnonzero(recent & (ledger.counterparty != ""))
+    lenders = {names.key(ledger.counterparty[row]): str(ledger.counterparty[row]) for row in rows.tolist()}
+    if len(lenders) < STACKED_LENDERS:
+        return
+    sentence = say(
+        "New loans from {count} lenders within {days} days: {lenders}. Ask what each knows of the others.",
+        count=len(lenders), days=STACKING_DAYS, lenders=", ".join(lenders.values()),
+    )  # fmt: skip
+    yield Finding("loan-stacking", Severity.SERIOUS, sentence, rows_of(ledger, rows))
 
 
 def undeclared_lending(ledger: Ledger, debts: tuple[Debt, ...] | None) -> dict[str, list[int]]:

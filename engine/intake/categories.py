@@ -190,7 +190,12 @@ def _own_legs(ledger: Ledger, is_open: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def uncategorised_share(ledger: Ledger) -> float | None:
     """The share of movements that no rule explains, a figure of data quality; None for an empty ledger."""
-    return float(np.mean(np.isin(ledger.category_rule.astype(str), ("", *GUESSES)))) if len(ledger) else None
+    return float(np.mean(unexplained(ledger))) if len(ledger) else None
+
+
+def unexplained(ledger: Ledger) -> NDArray[np.bool_]:
+    """The movements of which no rule says more than that a firm is on the other side."""
+    return np.isin(ledger.category_rule.astype(str), ("", *GUESSES))
 
 
 def is_penalty(ledger: Ledger, rules: tuple[Rule, ...] | None = None) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Integrity of the picture: dressed balances, inflows that swell before the application, money in circles."""
+"""Integrity of the picture: balances dressed up for a day that matters, inflows that swell before the application."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.facts.casefile import Case
-from engine.facts.conduct import Category, Exclusion, Ledger
+from engine.facts.conduct import Exclusion, Ledger
 from engine.facts.finding import Severity
-from engine.i18n import N_, Percent, say
+from engine.i18n import N_, say
 from engine.intake.soundness import Check, IntegrityTest, rows_of
 
-DRESSING = Check("balance-dressing", N_("Balance dressed up at period ends or before the application"))
+DRESSING = Check("balance-dressing", N_("Balance dressed up at period ends"))
+BEFORE = Check("application-dressing", N_("Balance dressed up before the application"))
 SURGE = Check("inflow-surge", N_("Inflow surge before the application"))
-CIRCULAR = Check("circular-flows", N_("Circular and fast-in-fast-out flows"))
 
 DRESSING_FACTOR = 3.0
 DRESSING_MONTHS = 6
 DRESSING_SHARE = 0.7
 SURGE_FACTOR = 2.5
 SURGE_HISTORY = 180
-CIRCULAR_SHARE = 0.10
-FAST_SHARE = 0.35
-FAST_TOLERANCE = 0.02
-_BIG_INFLOW = 0.05
+RECENT_DAYS, USUAL_DAYS, ARRIVAL_DAYS = 10, 90, 30
+"""The balance of the last ten days is held against the 90 days that ended thirty days before the application."""
 
 
 def balance_dressing(case: Case, ledger: Ledger) -> IntegrityTest:
@@ -62,6 +60,31 @@ def _is_dressed(balance: NDArray[np.int64], end: int) -> bool:
     return bool(balance[end] > DRESSING_FACTOR * usual and after < (balance[end] + usual) / 2)
 
 
+def application_dressing(case: Case, ledger: Ledger) -> IntegrityTest:
+    """The balance just before the application is a multiple of the usual, by money that no customer paid.
+
+    A balance that sales have lifted is no dressing; whether those are real is for `inflow_surge` to ask.
+    """
+    closing = daily_closing(case, ledger)
+    if closing is None or len(closing[1]) < USUAL_DAYS + ARRIVAL_DAYS:
+        return BEFORE.not_applicable()
+    balance = closing[1]
+    recent = float(np.median(balance[-RECENT_DAYS:]))
+    usual = max(float(np.median(balance[-USUAL_DAYS - ARRIVAL_DAYS : -ARRIVAL_DAYS])), 1.0)
+    arrived = (_ages(case, ledger) < ARRIVAL_DAYS) & (ledger.amount > 0) & _in_currency(case, ledger)
+    rows = np.flatnonzero(arrived & (ledger.exclusion != Exclusion.NONE))
+    lifted_by = float(ledger.amount[rows].sum())
+    factor = recent / usual
+    if factor <= DRESSING_FACTOR or lifted_by < (recent - usual) / 2:
+        return BEFORE.passed(factor=factor)
+    sentence = say(
+        "The balance of the last ten days is {factor} times the usual, by money that no customer paid; ask whose.",
+        factor=round(factor, 1),
+    )
+    rows = rows[np.argsort(-ledger.amount[rows], kind="stable")]
+    return BEFORE.failed("application-dressing", Severity.WARNING, sentence, rows_of(ledger, rows), factor=factor)
+
+
 def daily_closing(case: Case, ledger: Ledger) -> tuple[np.datetime64, NDArray[np.int64]] | None:
     """The first day and the closing balances of all accounts of the case's currency together, day by day until the
     as-of day; None where an account gives no balances. Minor units."""
@@ -81,7 +104,7 @@ def daily_closing(case: Case, ledger: Ledger) -> tuple[np.datetime64, NDArray[np
 
 def inflow_surge(case: Case, ledger: Ledger) -> IntegrityTest:
     """Effective inflow of the 30 days before the application against the usual 30 days and the best ones before."""
-    age, inflow = _ages(case, ledger), _effective(case, ledger)
+    age, inflow = _ages(case, ledger), effective_inflow(case, ledger)
     history = int(age.max(initial=0))
     if history < SURGE_HISTORY or not inflow.any():
         return SURGE.not_applicable()
@@ -99,55 +122,14 @@ def inflow_surge(case: Case, ledger: Ledger) -> IntegrityTest:
     return SURGE.failed("inflow-surge", Severity.WARNING, sentence, rows_of(ledger, rows), factor=factor)
 
 
-def circular_flows(case: Case, ledger: Ledger) -> IntegrityTest:
-    """Money that goes back to where it came from, and large inflows that leave at once at nearly the same amount."""
-    inflow = (ledger.amount > 0) & (ledger.exclusion != Exclusion.OWN_TRANSFER)
-    together = int(ledger.amount[inflow].sum())
-    if not together:
-        return CIRCULAR.not_applicable()
-    circular = ledger.exclusion == Exclusion.CIRCULAR
-    fast = _fast(case, ledger)
-    circular_share = float(ledger.amount[circular].sum() / together)
-    fast_share = float(ledger.amount[fast].sum() / together)
-    figures = {"circular_share": circular_share, "fast_share": fast_share}
-    if circular_share > CIRCULAR_SHARE:
-        sentence = say(
-            "{share} of the inflow went back to the one it came from within ten days.", share=Percent(circular_share)
-        )
-        rows = np.flatnonzero(circular)
-        return CIRCULAR.failed("circular-flows", Severity.WARNING, sentence, rows_of(ledger, rows), **figures)
-    if fast_share > FAST_SHARE:
-        sentence = say(
-            "{share} of the inflow left by the next day in one payment of the same size.", share=Percent(fast_share)
-        )
-        return CIRCULAR.failed(
-            "fast-in-fast-out", Severity.WARNING, sentence, rows_of(ledger, np.flatnonzero(fast)), **figures
-        )
-    return CIRCULAR.passed(**figures)
+def effective_inflow(case: Case, ledger: Ledger) -> NDArray[np.bool_]:
+    """The inflows that are turnover, of the accounts in the case's currency."""
+    return np.asarray((ledger.exclusion == Exclusion.NONE) & (ledger.amount > 0) & _in_currency(case, ledger), np.bool_)
 
 
-def _fast(case: Case, ledger: Ledger) -> NDArray[np.bool_]:
-    """Large effective inflows with a payment within 2 % of their amount on the same or the next day; each pays one."""
-    inflow = _effective(case, ledger)
-    large = inflow & (ledger.amount >= _BIG_INFLOW * ledger.amount[inflow].sum() / 12) if inflow.any() else inflow
-    spent = (ledger.amount < 0) & (ledger.category != Category.OWN_TRANSFER)
-    out = np.flatnonzero(spent)
-    day = ledger.booked_on.astype("datetime64[D]").astype(np.int64)
-    free = np.ones(len(out), np.bool_)
-    fast = np.zeros(len(ledger), np.bool_)
-    for row in np.flatnonzero(large).tolist():
-        low, high = np.searchsorted(day[out], [day[row], day[row] + 2])
-        fits = np.abs(ledger.amount[row] + ledger.amount[out[low:high]]) <= FAST_TOLERANCE * ledger.amount[row]
-        candidates = np.flatnonzero(fits & free[low:high])
-        if len(candidates):
-            free[low + candidates[0]] = False
-            fast[row] = True
-    return fast
-
-
-def _effective(case: Case, ledger: Ledger) -> NDArray[np.bool_]:
+def _in_currency(case: Case, ledger: Ledger) -> NDArray[np.bool_]:
     same = np.array([account.currency == case.currency for account in ledger.accounts], np.bool_)
-    return np.asarray((ledger.exclusion == Exclusion.NONE) & (ledger.amount > 0) & same[ledger.account], np.bool_)
+    return np.asarray(same[ledger.account], np.bool_)
 
 
 def _ages(case: Case, ledger: Ledger) -> NDArray[np.int64]:

@@ -54,14 +54,31 @@ def first_digit(case: Case, ledger: Ledger) -> IntegrityTest:
         "The first digits of {count} inflows are not those of real commerce (deviation {deviation}).",
         count=len(rows), deviation=round(deviation, 3),
     )  # fmt: skip
-    return FIRST_DIGIT.failed("first-digit", Severity.NOTE, sentence, (), deviation=deviation, rows=len(rows))
+    odd = rows[_digits(ledger.amount[rows]) == _most_exceeding(ledger.amount[rows])]
+    return FIRST_DIGIT.failed(
+        "first-digit", Severity.NOTE, sentence, rows_of(ledger, odd), deviation=deviation, rows=len(rows)
+    )
 
 
 def benford_deviation(amounts: NDArray[np.int64]) -> float:
     """Mean absolute deviation of the first digits of positive amounts from Benford's law."""
-    digit = (amounts // 10 ** np.floor(np.log10(amounts) + 1e-12).astype(np.int64)).astype(np.int64)
-    observed = np.bincount(np.clip(digit, 1, 9), minlength=10)[1:] / len(amounts)
-    return float(np.abs(observed - np.log10(1 + 1 / np.arange(1, 10))).mean())
+    return float(np.abs(_excess(amounts)).mean())
+
+
+def _most_exceeding(amounts: NDArray[np.int64]) -> int:
+    """The first digit that is there far more often than it should be."""
+    return int(np.argmax(_excess(amounts))) + 1
+
+
+def _excess(amounts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """By how much the share of each first digit, 1 to 9, exceeds that of Benford's law."""
+    observed = np.bincount(_digits(amounts), minlength=10)[1:] / len(amounts)
+    return np.asarray(observed - np.log10(1 + 1 / np.arange(1, 10)), np.float64)
+
+
+def _digits(amounts: NDArray[np.int64]) -> NDArray[np.int64]:
+    digit = amounts // 10 ** np.floor(np.log10(amounts) + 1e-12).astype(np.int64)
+    return np.asarray(np.clip(digit, 1, 9), np.int64)
 
 
 def _spread(amounts: NDArray[np.int64]) -> float:

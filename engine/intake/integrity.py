@@ -11,8 +11,9 @@ from engine.facts.finding import Finding, Severity
 from engine.intake.balances import running_balance
 from engine.intake.continuity import continuity
 from engine.intake.deposit_interest import deposit_interest, implied_balance
-from engine.intake.dressing import balance_dressing, circular_flows, inflow_surge
+from engine.intake.dressing import application_dressing, balance_dressing, inflow_surge
 from engine.intake.figures import first_digit, round_amounts
+from engine.intake.passing_flows import circular_flows, fast_flows
 from engine.intake.rhythm import date_gaps, serial_numbers, weekend_postings
 from engine.intake.soundness import IntegrityTest, Outcome
 
@@ -28,8 +29,10 @@ TESTS: tuple[Callable[[Case, Ledger], IntegrityTest], ...] = (
     round_amounts,
     first_digit,
     balance_dressing,
+    application_dressing,
     inflow_surge,
     circular_flows,
+    fast_flows,
 )
 
 

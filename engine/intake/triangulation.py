@@ -16,6 +16,7 @@ from engine.facts.invoices import Invoices
 from engine.facts.statements import AccountsYear
 from engine.i18n import Percent, say
 from engine.intake.books_against_bank import books_findings
+from engine.intake.soundness import MOST_ROWS
 from engine.money import Money
 from engine.periods import add_months, month_end
 
@@ -218,10 +219,21 @@ def _revenue_gaps(case: Case, years: tuple[Year, ...]) -> list[Finding]:
             "{start} to {end}: {what} differs from {against} by {gap}.",
             start=year.start, end=year.end, what=what, against=against, gap=Percent(gap),
         )  # fmt: skip
-        sources = _year_sources(case, year.end, "revenue")
+        sources = _year_sources(case, year.end, "revenue") or _invoice_rows(case, year)
         findings.append(Finding("revenue-gap", Severity.WARNING, sentence, sources))
     return findings
 
 
 def _year_sources(case: Case, end: dt.date, item: str) -> tuple[SourceRow, ...]:
     return tuple(y.sources[item] for y in case.accounts if y.period_end == end and item in y.sources)
+
+
+def _invoice_rows(case: Case, year: Year) -> tuple[SourceRow, ...]:
+    """The largest invoices of the time, where there are no accounts to name."""
+    sales = case.sales
+    if sales is None:
+        return ()
+    inside = (sales.date >= np.datetime64(year.start)) & (sales.date <= np.datetime64(year.end)) & ~sales.void
+    rows = np.flatnonzero(inside)
+    rows = rows[np.argsort(-sales.net[rows], kind="stable")][:MOST_ROWS]
+    return tuple(sales.source(int(row)) for row in rows)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 FINDING_KINDS = frozenset(
     {
-        "account-holder-differs", "account-other-currency", "accounts-profit", "accounts-profit-lines",
+        "account-holder-differs", "application-dressing", "loan-stacking",
+        "account-other-currency", "accounts-profit", "accounts-profit-lines",
         "accounts-restated",
         "accounts-subtotal", "accounts-unbalanced", "balance-broken", "balance-discontinuous",
         "balance-dressing", "circular-flows", "date-after-as-of", "date-gap", "date-in-future",

@@ -89,6 +89,7 @@ def _rows(ledger: Ledger, positions: Iterable[int], made: Mapping[str, BankRule]
                 movement.counterparty,
                 movement.text,
                 movement.category,
+                movement.exclusion,
                 _given_by(movement.category_rule),
                 movement.category_rule,
                 made.get(movement.category_rule),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from engine.facts.conduct import Category
+from engine.facts.conduct import Category, Exclusion
 from engine.facts.finding import Finding, SourceRow
 from engine.i18n import Sentence
 from engine.intake.bank_rules import BankRule
@@ -133,6 +133,7 @@ class CategoryRow:
     counterparty: str
     text: str
     category: Category
+    exclusion: Exclusion
     given_by: GivenBy
     rule: str
     bank_rule: BankRule | None
@@ -142,6 +143,11 @@ class CategoryRow:
     def is_unexplained(self) -> bool:
         """Whether it counts as uncategorised: no rule said anything, or only that a firm is on the other side."""
         return self.given_by in (GivenBy.GUESS, GivenBy.NOBODY)
+
+    @property
+    def is_excluded(self) -> bool:
+        """Whether it is an inflow that does not count as turnover."""
+        return self.exclusion not in (Exclusion.NONE, Exclusion.OUTFLOW)
 
 
 @dataclass(frozen=True, slots=True)

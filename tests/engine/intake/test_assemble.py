@@ -199,3 +199,11 @@ def test_that_accounts_that_do_not_balance_are_a_finding() -> None:
     finding = next(finding for finding in case.findings if finding.kind == "accounts-unbalanced")
     assert "100" in str(finding.sentence)
     assert [source.row for source in finding.sources] == [2, 3, 4]
+
+
+def test_that_movements_that_no_rule_explains_are_named_where_they_are_many() -> None:
+    strange = [(f"2026-05-{day:02d}", "100.00", "", "zzz") for day in range(1, 21)]
+    case = a_case(statements__a=statement(strange))
+    finding = next(finding for finding in case.findings if finding.kind == "uncategorised")
+    assert len(finding.sources) == len(strange)
+    assert "uncategorised" not in kinds(a_case(statements__a=statement(ROWS)))

@@ -148,3 +148,25 @@ def test_that_lenders_in_the_flows_that_nobody_declared_are_told_with_their_rows
     assert "15,000" in str(finding.sentence)
     declared = (Debt("快捷小额贷款有限公司", money(50_000)),)
     assert kinds(a_sheet_case(ledger=ledger, debts=declared)) == []
+
+
+def borrowed(*lenders: str, days_ago: int = 60) -> list[tuple[Any, ...]]:
+    day = AS_OF - dt.timedelta(days=days_ago)
+    return [(day, 50_000, Category.LOAN_RECEIVED, lender) for lender in lenders]
+
+
+def test_that_loans_from_three_lenders_in_short_order_are_told_even_where_all_are_declared() -> None:
+    lenders = ("甲银行", "乙小额贷款有限公司", "丙消费金融有限公司")
+    debts = tuple(Debt(lender, money(50_000)) for lender in lenders)
+    case = a_sheet_case(ledger=a_ledger(sales(113_000) + borrowed(*lenders)), debts=debts)
+    (finding,) = triangulate(case).findings
+    assert finding.kind == "loan-stacking"
+    assert len(finding.sources) == 3
+    for honest in (borrowed(*lenders[:2], *lenders[:2]), borrowed(*lenders, days_ago=200)):
+        assert kinds(a_sheet_case(ledger=a_ledger(sales(113_000) + honest), debts=debts)) == []
+
+
+def test_that_a_gap_between_bank_and_invoices_names_invoices_where_there_are_no_accounts() -> None:
+    findings = triangulate(a_sheet_case(accounts=(), sales=invoices(25_000))).findings
+    assert [finding.kind for finding in findings] == ["revenue-gap"]
+    assert {source.file for source in findings[0].sources} == {"invoices/sales.csv"}
