@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.assessment import presenter
+from desktop.assessment.plans import PlansPanel
 from desktop.assessment.presenter import Chapters, FeatureRow
 from desktop.cases.stage_page import Answer, Host, StagePage
+from desktop.offer.presenter import WhatIf
 from desktop.tasks import Latest
 from desktop.widgets.blocks import chart_of, draw, flat, pictures
 from desktop.widgets.charts.waterfall import WaterfallChart
@@ -27,6 +29,7 @@ TABS = (
     ("features", N_("Features")),
     ("measures", N_("Measures")),
     ("findings", N_("Findings")),
+    ("plans", N_("Ways to approval")),
 )
 
 
@@ -53,6 +56,10 @@ class AssessmentStage(StagePage):
             lambda row: host.show_sources(row.sources, presenter.source_title(Sentence(row.label)))
         )
         self.findings.opened.connect(lambda row: host.show_sources(row.sources, presenter.source_title(row.sentence)))
+        self.plans = PlansPanel(self.session)
+        self.plans.applied.connect(self.apply_plan)
+        self._planned: Answer | None = None
+        self._plans_search = Latest(self.session.tasks, self)
         self.tabs = QStackedWidget()
         tables: tuple[QWidget, ...] = (self.features, self.measures, self.findings)
         for part in (
@@ -60,6 +67,7 @@ class AssessmentStage(StagePage):
             self.conduct,
             self.yearly,
             *(_in_card(table) for table in tables),
+            self.plans,
         ):
             self.tabs.addWidget(part)
         page = rows(beside(self.segments, None), self.missing, self.tabs, gap=16)
@@ -97,6 +105,8 @@ class AssessmentStage(StagePage):
     def _draw_tab(self) -> None:
         """A chapter is drawn when it is looked at; the yearly accounts alone are a thousand cells."""
         name = self.segments.name
+        if name == "plans":
+            self._plan()
         if self._chapters is None or not isinstance(self._answer, Assessment) or name in self._drawn:
             return
         self._drawn.add(name)
@@ -109,6 +119,21 @@ class AssessmentStage(StagePage):
                 self._fill(self.conduct, [self._card(chapter.title, [block]) for block in flat(chapter.blocks)])
             case "statements":
                 self._fill(self.yearly, [self._card(sections["accounts"].title, flat(sections["accounts"].blocks))])
+
+    def _plan(self) -> None:
+        """Search once for each answer, when somebody looks."""
+        answer, keeper = self._answer, self.host.keeper
+        if not isinstance(answer, Assessment) or keeper is None or self._planned is answer:
+            return
+        self._planned = answer
+        self.plans.show_searching(answer.decision.verdict)
+        service, case_id, draft = self.session.service, self.host.case_id, keeper.draft
+        self._plans_search.read(lambda job: service.plans(case_id, draft, job), self.plans.show_plans)
+
+    def apply_plan(self, wanted: WhatIf) -> None:
+        if self.host.keeper is not None:
+            self.host.keeper.change(wanted.texts)
+            self.session.said.emit(self.session.words.text(N_("The request now says so.")), "good")
 
     def _score_cards(self) -> list[Card]:
         assert self._chapters is not None
@@ -160,6 +185,7 @@ class AssessmentStage(StagePage):
     def retranslate(self) -> None:
         super().retranslate()
         self.segments.retranslate()
+        self.plans.retranslate()
         for table in (self.features, self.measures, self.findings):
             table.retranslate()
         self._draw()

@@ -1,4 +1,4 @@
-"""`tally features CASE_DIR`: every feature of a case, with its unit and the rows it rests on."""
+"""`tally features CASE_DIR`: every feature of a case; `tally features --sheet`: what each feature means."""
 
 from __future__ import annotations
 
@@ -7,25 +7,63 @@ import json
 from pathlib import Path
 
 from engine.cli import DONE
-from engine.i18n import translator
+from engine.errors import Refused
+from engine.i18n import Translator, say, translator
 from engine.intake.assemble import load_case
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("case", type=Path, metavar="CASE_DIR", help="a case folder")
-    parser.add_argument("--json", action="store_true", help="one JSON object: name -> value, null where unknown")
+    parser.add_argument("case", type=Path, nargs="?", metavar="CASE_DIR", help="a case folder")
+    parser.add_argument("--sheet", action="store_true", help="the direction sheet: unit, direction and meaning of each")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="of a case one object, name -> value, null where unknown; of the sheet a list",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.sheet == (options.case is not None):
+        raise Refused(say("Name a case folder, or ask for the direction sheet with --sheet."))
+    words = translator(options.lang)
+    return _sheet(options.json, words) if options.sheet else _case(options.case, options.json, words)
+
+
+def _case(folder: Path, as_json: bool, words: Translator) -> int:
     from engine.features.catalogue import CATALOGUE, feature_values
 
-    values = feature_values(load_case(options.case))
-    if options.json:
+    values = feature_values(load_case(folder))
+    if as_json:
         print(json.dumps(values, ensure_ascii=False, indent=1))
         return DONE
-    words = translator(options.lang)
     for feature in CATALOGUE:
         value = values[feature.name]
         shown = words.text("unknown") if value is None else f"{value:,.4f}"
         print(f"{feature.name:34} {shown:>18}  {words.text(feature.label)}")
+    return DONE
+
+
+def _sheet(as_json: bool, words: Translator) -> int:
+    from engine.features.catalogue import CATALOGUE
+    from engine.features.words import BLOCK_LABELS, DIRECTION_LABELS, FAMILY_LABELS, UNIT_LABELS
+
+    lines = [
+        {
+            "name": feature.name,
+            "label": words.text(feature.label),
+            "unit": words.text(UNIT_LABELS[feature.unit]),
+            "direction": int(feature.direction),
+            "when_it_rises": words.text(DIRECTION_LABELS[feature.direction]),
+            "block": words.text(BLOCK_LABELS[feature.block]),
+            "family": words.text(FAMILY_LABELS[feature.family]),
+            "meaning": words.text(feature.meaning),
+        }
+        for feature in CATALOGUE
+    ]
+    if as_json:
+        print(json.dumps(lines, ensure_ascii=False, indent=1))
+        return DONE
+    for line in lines:
+        print(f"{line['name']:26} {line['direction']:+d}  {line['label']} ({line['unit']}): {line['when_it_rises']}")
+        print(f"{'':30}{line['block']} / {line['family']}. {line['meaning']}")
     return DONE

@@ -61,9 +61,13 @@ def equity_ratio(panel: Panel) -> Column:
     label=N_("Net debt over EBITDA"), unit=Unit.RATIO, direction=Direction.RISKIER, rows=items(*DEBT, "cash", *EBITDA)
 )
 def net_debt_ebitda(panel: Panel) -> Column:
-    """Years of EBITDA that debt less cash would take; unknown where EBITDA is not positive, a flag of its own."""
+    """Years of EBITDA that debt less cash would take, within -20..20. Where EBITDA is not positive (a flag of its own)
+    no number of years suffices: 20 for a firm with net debt, 0 for one without."""
     accounts = panel.accounts
-    return ratio(accounts.debt - accounts["cash"], known_where(accounts.ebitda > 0, accounts.ebitda))
+    net_debt = accounts.debt - accounts["cash"]
+    without_end = np.where(net_debt > 0, COVER_CAP, 0.0)
+    years = np.where(accounts.ebitda > 0, ratio(net_debt, accounts.ebitda), without_end)
+    return known_where(~np.isnan(net_debt + accounts.ebitda), np.clip(years, -COVER_CAP, COVER_CAP))
 
 
 @_debt_service(label=N_("EBITDA of zero or less"), unit=Unit.FLAG, direction=Direction.RISKIER, rows=items(*EBITDA))
@@ -99,9 +103,9 @@ def dscr(panel: Panel) -> Column:
     rows=items("net_profit", "depreciation_amortisation", *DEBT),
 )
 def ffo_debt(panel: Panel) -> Column:
-    """Net profit with depreciation over what lenders are owed; unknown without debt."""
+    """Net profit with depreciation over what lenders are owed, within -20..20; a firm without debt has 20."""
     accounts = panel.accounts
-    return ratio(accounts["net_profit"] + accounts["depreciation_amortisation"], accounts.debt)
+    return _cover(accounts["net_profit"] + accounts["depreciation_amortisation"], accounts.debt)
 
 
 @_leverage(
@@ -172,9 +176,9 @@ def asset_turnover(panel: Panel) -> Column:
 
 @_leverage(label=N_("Short-term share of debt"), unit=Unit.SHARE, direction=Direction.RISKIER, rows=items(*DEBT))
 def short_term_debt_share(panel: Panel) -> Column:
-    """Share of what lenders are owed that falls due within a year: refinancing risk."""
+    """Share of what lenders are owed that falls due within a year: refinancing risk, none without debt."""
     accounts = panel.accounts
-    return ratio(accounts["short_term_debt"], accounts.debt)
+    return np.where(accounts.debt == 0, 0.0, ratio(accounts["short_term_debt"], accounts.debt))
 
 
 @_leverage(

@@ -30,6 +30,7 @@ LARGE = 0.02
 POWERS = 10.0 ** np.arange(16)
 SAME = 0.02
 DAYS_OF_PASSING = 2
+CENT = 0.01
 
 
 @_integrity(label=N_("Cash withdrawals over outflow"), unit=Unit.SHARE, rows=movements(Category.CASH_WITHDRAWAL))
@@ -143,18 +144,20 @@ def application_surge(panel: Panel) -> Column:
 )
 def implied_balance_gap(panel: Panel) -> Column:
     """The greatest relative gap between the average balance shown and the one that the interest credited implies at
-    the firm's own usual rate. A bank pays interest on what was really there; needs three interest periods.
+    the firm's own usual rate, less what rounding to cents explains. A bank pays interest on what was really there;
+    needs three interest periods.
 
     Source: the deposit-interest test of statement analysis (implied balance = interest / (rate x days)).
     """
-    firm, rate = _interest_rates(panel)
+    firm, rate, interest = _interest_rates(panel)
     usual = _median_by_firm(firm, rate, len(panel))
-    gap = reduce_by_firm(np.maximum, firm, np.abs(rate / usual[firm] - 1), len(panel))
+    gaps = np.maximum(0.0, np.abs(rate / usual[firm] - 1) - CENT / interest)
+    gap = reduce_by_firm(np.maximum, firm, gaps, len(panel))
     return known_where(count(firm, len(panel)) >= 3, gap)
 
 
-def _interest_rates(panel: Panel) -> tuple[np.ndarray, Floats]:
-    """Firm and daily rate of each interest period of the last year: interest over the balances it was paid on."""
+def _interest_rates(panel: Panel) -> tuple[np.ndarray, Floats, Floats]:
+    """Firm, daily rate (interest over the balances it was paid on) and interest of each period of the last year."""
     flows = panel.flows
     rows = flows.rows(Category.INTEREST_CREDITED, days=365)
     rows = rows[flows.amount[rows] > 0]
@@ -168,11 +171,13 @@ def _interest_rates(panel: Panel) -> tuple[np.ndarray, Floats]:
     return _rates_between(firm, column, interest, earned)
 
 
-def _rates_between(firm: np.ndarray, column: np.ndarray, interest: Floats, earned: Floats) -> tuple[np.ndarray, Floats]:
+def _rates_between(
+    firm: np.ndarray, column: np.ndarray, interest: Floats, earned: Floats
+) -> tuple[np.ndarray, Floats, Floats]:
     """Interest of each period over the balance-days since the interest day before."""
     balance_days = earned[firm[1:], column[1:]] - earned[firm[1:], column[:-1]]
     usable = (firm[1:] == firm[:-1]) & (balance_days > 0)
-    return firm[1:][usable], interest[1:][usable] / balance_days[usable]
+    return firm[1:][usable], interest[1:][usable] / balance_days[usable], interest[1:][usable]
 
 
 def _median_by_firm(firm: np.ndarray, values: Floats, firms: int) -> Column:

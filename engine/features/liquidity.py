@@ -13,6 +13,7 @@ from engine.features.sources import days_where, low_days, movements, movements_w
 from engine.i18n import N_
 
 VOLATILITY_CAP = 5.0
+TREND_CAP = 10.0
 
 
 def _months_of_outflow(panel: Panel, balance: Column) -> Column:
@@ -301,10 +302,14 @@ def days_over_limit(panel: Panel) -> Column:
     rows=movements(days=90),
 )
 def balance_trend(panel: Panel) -> Column:
-    """Median closing balance of the last 30 days over that of days 61 to 90; unknown where that was not positive."""
+    """Median closing balance of the last 30 days over that of days 61 to 90, from 0 to 10. Where there was nothing
+    two months ago it is 10 if there is money now and 0 if there still is none."""
     earlier = median_known(panel.daily.of_last(90)[:, :30])
     recent = median_known(panel.daily.of_last(30))
-    return known_where(panel.flows.history >= 75, ratio(recent, known_where(earlier > TOLERANCE, earlier)))
+    was_empty = earlier <= TOLERANCE
+    trend = np.where(was_empty, np.where(recent > TOLERANCE, TREND_CAP, 0.0), ratio(recent, earlier))
+    known = (panel.flows.history >= 75) & ~np.isnan(earlier) & ~np.isnan(recent)
+    return known_where(known, np.clip(trend, 0.0, TREND_CAP))
 
 
 @feature(

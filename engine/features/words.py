@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
-from engine.features.feature import Block, Family, Feature, Unit
+from engine.features.feature import Block, Direction, Family, Feature, Unit
 from engine.i18n import N_, Percent, Translator
 from engine.money import Money
 
@@ -20,6 +20,11 @@ UNIT_LABELS: dict[Unit, str] = {
     Unit.COUNT_LOG: N_("number"),
     Unit.FLAG: N_("yes or no"),
     Unit.INDEX: N_("index"),
+}
+DIRECTION_LABELS: dict[Direction, str] = {
+    Direction.SAFER: N_("safer as it rises"),
+    Direction.OPEN: N_("either way"),
+    Direction.RISKIER: N_("riskier as it rises"),
 }
 FAMILY_LABELS: dict[Family, str] = {
     Family.LIQUIDITY: N_("Liquidity"),

@@ -68,8 +68,10 @@ class Plan:
     distance: float
 
 
-def find_plans(levers: Sequence[Lever], rescore: Rescore, most: int = 5) -> tuple[Plan, ...]:
-    """At most `most` plans of one to three changes, the easiest first; none where the case is accepted already.
+def find_plans(
+    levers: Sequence[Lever], rescore: Rescore, most: int = 5, changes: int = MOST_CHANGES
+) -> tuple[Plan, ...]:
+    """At most `most` plans of one to `changes` changes, the easiest first; none where the case is accepted already.
 
     Single changes are tried first; those that do not suffice are combined, the most promising ones in pairs and
     triples, and no plan contains a smaller one that suffices.
@@ -78,7 +80,7 @@ def find_plans(levers: Sequence[Lever], rescore: Rescore, most: int = 5) -> tupl
     start = rescore([{}])[0]
     if start <= 0 or not levers:
         return ()
-    winners = _sufficient(levers, start, rescore)
+    winners = _sufficient(levers, start, rescore, changes)
     fractions = _shortened(winners, [np.ones(len(combination)) for combination in winners], rescore)
     ranked = sorted(range(len(winners)), key=lambda at: (_effort(winners[at], fractions[at]), at))[:most]
     winners, fractions = [winners[at] for at in ranked], [fractions[at] for at in ranked]
@@ -90,7 +92,7 @@ def find_plans(levers: Sequence[Lever], rescore: Rescore, most: int = 5) -> tupl
     return tuple(sorted(plans, key=lambda plan: plan.effort))
 
 
-def _sufficient(levers: Sequence[Lever], start: float, rescore: Rescore) -> list[tuple[Lever, ...]]:
+def _sufficient(levers: Sequence[Lever], start: float, rescore: Rescore, changes: int) -> list[tuple[Lever, ...]]:
     """Combinations that suffice when each lever goes all the way, none containing another."""
     singles = [(lever,) for lever in levers]
     distances = rescore([_values(single) for single in singles])
@@ -101,7 +103,7 @@ def _sufficient(levers: Sequence[Lever], start: float, rescore: Rescore) -> list
         if 0 < distance < start
     ]
     promising = [lever for lever, _ in sorted(helpful, key=lambda pair: -pair[1])[:PROMISING]]
-    for size in range(2, MOST_CHANGES + 1):
+    for size in range(2, changes + 1):
         smaller = [frozenset(winner) for winner in winners]
         tried = [c for c in combinations(promising, size) if not any(winner <= frozenset(c) for winner in smaller)]
         distances = rescore([_values(combination) for combination in tried]) if tried else ()

@@ -74,7 +74,7 @@ class Model(Parameters):
         pd, margin = float(pds[0]), float(margins[0])
         shares, base = self.booster.contributions(row[None, :])
         because, strengths = reasons.explain(row, shares[0], pd, pds[3:], self._families, self.references)
-        pd_low, pd_high = self._bounds(margin, pd)
+        pd_low, pd_high = (float(end[0]) for end in self._bounded(margins[:1])[1:])
         return Score(
             pd=pd,
             pd_low=pd_low,
@@ -97,7 +97,7 @@ class Model(Parameters):
         margins = self.booster.margins(self._questions(row, replaced=False))
         pds = self.calibration.pd(margins)
         pd, margin = float(pds[0]), float(margins[0])
-        pd_low, pd_high = self._bounds(margin, pd)
+        pd_low, pd_high = (float(end[0]) for end in self._bounded(margins[:1])[1:])
         return Score(
             pd=pd, pd_low=pd_low, pd_high=pd_high, grade=self.grade(pd), margin=margin, base=float("nan"),
             contributions=(), reasons=(), strengths=(), blocks=self._blocks(row, pds), model_id=self.card.model_id,
@@ -139,10 +139,17 @@ class Model(Parameters):
         families = [reasons.replacements(row, self._families, self.references)] if replaced else []
         return np.vstack([row, behaviour, accounts, *families])
 
-    def _bounds(self, margin: float, pd: float) -> tuple[float, float]:
-        """The Venn-Abers interval, widened where the calibrated PD lies outside so that it always contains the PD."""
-        low, high = self.calibration.shifted(np.array(self.interval.interval(margin)))
-        return min(float(low), pd), max(float(high), pd)
+    def judge(self, rows: Matrix) -> tuple[Vector, Vector, Vector]:
+        """PD and interval of many cases at once: the PDs, their lower and their upper ends."""
+        margins = self.booster.margins(np.where(np.isfinite(rows), rows, np.nan))
+        return self._bounded(margins)
+
+    def _bounded(self, margins: Vector) -> tuple[Vector, Vector, Vector]:
+        """The Venn-Abers interval, widened in the few cases whose calibrated PD lies outside of it."""
+        pds = self.calibration.pd(margins)
+        lower, upper = self.interval.intervals(margins)
+        lower, upper = self.calibration.shifted(lower), self.calibration.shifted(upper)
+        return pds, np.minimum(lower, pds), np.maximum(upper, pds)
 
     def _contributions(self, row: Vector, margins: Vector) -> tuple[Contribution, ...]:
         return tuple(

@@ -27,14 +27,14 @@ FIXED = (Family.FIRM,)
 
 def levers_of(model: Model, values: Values) -> tuple[Lever, ...]:
     """A lever for each family in which some known value is riskier than what safe applicants reach."""
-    ways = _Ways.of(model, values)
+    ways = Ways.of(model, values)
     used = dict.fromkeys(ways.families[number] for number in ways.family)
     return tuple(Lever(name, 0.0, 1.0, REQUEST_WEIGHT if name == Family.REQUEST else 1.0) for name in used)
 
 
 def by_score(model: Model, values: Values, target_pd: float) -> Rescore:
     """A rescoring by the model alone: how far the PD is above the target."""
-    ways = _Ways.of(model, values)
+    ways = Ways.of(model, values)
 
     def rescore(changes: Sequence[Mapping[str, float]]) -> Sequence[float]:
         return [float(pd) - target_pd for pd in model.pds(ways.rows(changes))]
@@ -44,14 +44,14 @@ def by_score(model: Model, values: Values, target_pd: float) -> Rescore:
 
 def feature_changes(model: Model, values: Values, plan: Plan) -> tuple[Change, ...]:
     """What a plan means feature by feature: only the values that change."""
-    ways = _Ways.of(model, values)
+    ways = Ways.of(model, values)
     (moved,) = ways.rows([{change.name: change.after for change in plan.changes}])
     changed = [at for at in ways.positions if moved[at] != ways.row[at]]
     return tuple(Change(model.features[at].name, float(ways.row[at]), float(moved[at])) for at in changed)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Ways:
+class Ways:
     """The positions of the row that may move, the number of each one's family, and its way to the safer value."""
 
     row: Vector
@@ -61,7 +61,7 @@ class _Ways:
     way: Vector
 
     @classmethod
-    def of(cls, model: Model, values: Values) -> _Ways:
+    def of(cls, model: Model, values: Values) -> Ways:
         row, safer = model.row(values), model.references.safer
         positions = np.array(
             [at for at, feature in enumerate(model.features) if _may_move(feature, row[at], safer[at])], dtype=np.intp

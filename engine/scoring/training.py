@@ -127,7 +127,7 @@ def finish(
         booster=ranker,
         calibration=shifted,
         grade_bounds=geometric_bounds(options.lowest_grade_pd, options.highest_grade_pd),
-        interval=uncertainty.fit(margins, table.labels),
+        interval=uncertainty.fit(margins, table.labels, grown.folds),
         references=near_cut_off(table.rows, shifted.pd(margins), ranker, table.features, options.cut_off_pd),
         card=_card(table, grown, ranker, margins, choice, time, options),
     )

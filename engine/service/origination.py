@@ -11,6 +11,9 @@ from pathlib import Path
 from engine.assessment.assess import assess
 from engine.assessment.assessment import Assessment
 from engine.assessment.bank_side import from_plain
+from engine.assessment.examination import examine
+from engine.assessment.plans import CasePlan, Planner
+from engine.assessment.stopwatch import Stopwatch
 from engine.assessment.whatif import WhatIf
 from engine.errors import NeedsMapping, NeedsPassword, Refused
 from engine.facts.bank import BankSide, Outcome, Override
@@ -271,6 +274,14 @@ class Origination:
             if answer is not None
         }
         return tuple(found.values())
+
+    def plans(self, case_id: int, draft: Draft | None = None, job: Job | None = None) -> tuple[CasePlan, ...]:
+        """The smallest changes of request and firm after which the case would be approved, each decided whole."""
+        now = self.assess(case_id, draft, job)
+        if not isinstance(now, Assessment):
+            return ()
+        seen = examine(now.case, self.references.policy(), Stopwatch())
+        return Planner(seen, self.references.model()).plans()
 
     def decide(
         self, case_id: int, note: str, job: Job | None = None, override: tuple[Outcome, str] | None = None

@@ -32,6 +32,20 @@ _DETAILED: dict[str, Any] = {
     "suppliers": 8,
     "invoices_per_customer": 2,
     "settlements_per_month": 8,
+    "customer_failure": 0.0,
+    "customer_churn": 0.011,
+    "concentration_shape": 4.0,
+    "bad_invoices": 0.004,
+    "lateness_days": 9.0,
+    "margin_mean": 0.054,
+    "margin_spread": 0.050,
+    "payout": 0.06,
+    "owner_wealth_months": 0.30,
+    "request_to_sales_median": 0.070,
+    "buffer_days_median": 14.0,
+    "has_bank_loan": 0.55,
+    "bank_loan_to_sales": 0.11,
+    "weekly_advances": 0.0,
 }
 _IN_MONEY = ("rent", "leasing", "owner_wealth", "gambling", "overdraft")
 AMERICAN_SALES_TAX = 0.06

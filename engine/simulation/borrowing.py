@@ -27,6 +27,7 @@ class Borrowing:
     def __init__(self, p: Parameters, firms: Firms, timeline: Timeline, rng: Generator) -> None:
         self._p, self._firms, self._timeline, self._rng = p, firms, timeline, rng
         self._wealth = fen(firms.owner_wealth)
+        self.luck = rng.spawn(1)[0]
 
     def open(self, firm: Positions, loans: Loans, due: Obligations, books: Books) -> None:
         """The bank loan that a firm brings along, somewhere in the middle of its life."""
@@ -87,6 +88,8 @@ class Borrowing:
             loans.is_declared[:, slot - LOANS.start] = np.where(
                 takes, ~hidden, loans.is_declared[:, slot - LOANS.start]
             )
+            weekly = np.flatnonzero(takes & (self.luck.random(len(need)) < self._p.weekly_advances))
+            loans.collect_weekly(slot, weekly)
             wants &= ~takes
 
     def _lend(

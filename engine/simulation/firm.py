@@ -5,14 +5,15 @@ Amounts are floats in fen a month, ratios are over net sales.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from engine.facts.industry import industry_of
-from engine.features.columns import Floats, Ints
+from engine.features.columns import Flags, Floats, Ints
 from engine.simulation.obligations import SLOTS
 from engine.simulation.parameters import Parameters
 from engine.simulation.timeline import OUTCOME_DAYS, Timeline
@@ -20,6 +21,8 @@ from engine.simulation.timeline import OUTCOME_DAYS, Timeline
 FEN = 100.0
 NEVER = 1_000_000
 WORKING_MONTHS_BEFORE_APPLYING = 8
+OWNER_LIVING = 0.012
+"""Over net sales."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -60,7 +63,23 @@ class Firms:
     collapse_day: Ints
     loss_day: Ints
     refusal_day: Ints
-    shock_size: Floats
+    visible_size: Floats
+    hidden_size: Floats
+    """How hard shocks before and after the application strike, 0 to 1."""
+    unrest: Floats
+    """The firm's own swings of demand over the economy's."""
+    living: Floats
+    """The owner's living over net sales, drawn whether there is cash to spare or not."""
+    voids: Floats
+    """Share of invoices that are void."""
+    refunds: Floats
+    """Monthly chance that a customer gives goods back."""
+    lumpiness: Floats
+    """Spread of the log of single invoices around what the customer usually buys."""
+    churn: Floats
+    """Monthly chance that a customer leaves."""
+    lends_to_owner: Flags
+    """Whether drawings are booked as money that the owner owes the firm."""
     fraud_draw: Floats
     fraud_kind: Ints
 
@@ -68,14 +87,44 @@ class Firms:
         return len(self.sector)
 
 
+def applicants(parameters: Parameters, timeline: Timeline, count: int, rng: Generator) -> Firms:
+    """So many firms whose age, size and sector tell on what they hold and how they fare.
+
+    Young firms live on thinner buffers and poorer owners, small ones swing more, and trades that fail more often earn
+    less; owners live well or modestly, and some keep their drawings in the books as a loan to themselves.
+    """
+    p, firms, own = parameters, draw(parameters, timeline, count, rng), rng.spawn(1)[0]
+    age = (timeline.as_of_day - firms.established_days) / 365
+    youth = np.exp(-age / p.years_to_settle)
+    size = firms.monthly_sales / FEN * 12 / p.yearly_sales_median
+    risk = _sector_risk(p)[firms.sector]
+    margin = firms.margin - p.margin_lost_to_risk * (risk - 1)
+    reserves = (1 - p.youth_thins * youth) / risk
+    return replace(
+        firms,
+        margin=margin,
+        materials=np.maximum(0.05, firms.materials - margin + firms.margin),
+        buffer_days=firms.buffer_days * reserves,
+        owner_wealth=firms.owner_wealth * reserves,
+        unrest=risk * (1 + p.youth_unrest * youth) * np.clip(size, 0.1, 10.0) ** -p.size_steadies,
+        living=_lognormal(own, p.owner_living, p.owner_living_spread, count).clip(0.002, 0.12),
+        lends_to_owner=own.random(count) < p.lends_to_owner,
+        supplier_shares=_shares(own, count, p.suppliers, own.gamma(1.0, p.supplier_steepness, (count, 1))),
+        voids=_lognormal(own, p.voids, 0.6, count).clip(0, 0.3),
+        refunds=np.where(own.random(count) < 0.5, own.uniform(0.02, 0.3, count), 0.01),
+        lumpiness=_lognormal(own, p.lumpiness, 0.5, count).clip(0.1, 1.2),
+        churn=_lognormal(own, p.customer_churn, 1.0, count).clip(0, 0.25),
+    )
+
+
 def draw(parameters: Parameters, timeline: Timeline, count: int, rng: Generator) -> Firms:
     """So many firms with independent traits."""
     p = parameters
     sector = rng.choice(len(p.sectors), count, p=_weights(p))
+    own = rng.spawn(1)[0]
     payroll, rent, utilities = (_of_sector(p, sector, cost) for cost in ("payroll", "rent", "utilities"))
     monthly_sales = _lognormal(rng, p.yearly_sales_median / 12, p.yearly_sales_spread, count) * FEN
     margin = rng.normal(p.margin_mean, p.margin_spread, count)
-    risk = _sector_risk(p)[sector]
     age = 1.2 + rng.gamma(2.2, 3.6, count)
     first_working_day = timeline.as_of_day - (age * 365).astype(np.int64)
     latest = timeline.as_of_month - WORKING_MONTHS_BEFORE_APPLYING
@@ -108,13 +157,34 @@ def draw(parameters: Parameters, timeline: Timeline, count: int, rng: Generator)
         request_ratio=_lognormal(rng, p.request_to_sales_median, p.request_to_sales_spread, count).clip(0.01, 0.35),
         tenor=rng.choice((6, 12, 12, 18, 24, 24, 36), count),
         visible_shock_day=_event(p.visible_shock * timeline.as_of_day / 365, 0, timeline.as_of_day, count, rng),
-        collapse_day=_after(p.hidden_collapse * risk, timeline, count, rng),
-        loss_day=_after(p.hidden_loss * risk, timeline, count, rng),
-        refusal_day=_after(p.hidden_refusal, timeline, count, rng),
-        shock_size=rng.uniform(0, 1, count),
+        **_fate(p, sector, timeline, rng),
+        visible_size=rng.uniform(0, 1, count),
+        hidden_size=own.uniform(0, 1, count),
+        unrest=np.ones(count),
+        living=np.full(count, OWNER_LIVING),
+        voids=np.full(count, 0.02),
+        refunds=np.full(count, 0.012),
+        lumpiness=np.full(count, 0.2),
+        churn=np.full(count, p.customer_churn),
+        lends_to_owner=np.zeros(count, np.bool_),
         fraud_draw=rng.random(count),
         fraud_kind=rng.integers(0, 3, count),
     )
+
+
+def with_another_fate(firms: Firms, parameters: Parameters, timeline: Timeline, rng: Generator) -> Firms:
+    """The same firms, struck by other shocks after the application: what a lender cannot know, drawn again."""
+    size = rng.uniform(0, 1, len(firms))
+    return replace(firms, **_fate(parameters, firms.sector, timeline, rng), hidden_size=size)
+
+
+def _fate(p: Parameters, sector: Ints, timeline: Timeline, rng: Generator) -> dict[str, NDArray[Any]]:
+    risk, count = _sector_risk(p)[sector], len(sector)
+    return {
+        "collapse_day": _after(p.hidden_collapse * risk, timeline, count, rng),
+        "loss_day": _after(p.hidden_loss * risk, timeline, count, rng),
+        "refusal_day": _after(p.hidden_refusal, timeline, count, rng),
+    }
 
 
 def _of_sector(p: Parameters, sector: Ints, attribute: str) -> Floats:
@@ -138,16 +208,17 @@ def _lognormal(rng: Generator, median: float, spread: float, count: int) -> Floa
     return np.asarray(rng.lognormal(np.log(median), spread, count))
 
 
-def _shares(rng: Generator, count: int, size: int, steepness: float) -> Floats:
+def _shares(rng: Generator, count: int, size: int, steepness: float | Floats) -> Floats:
     """Unequal shares that sum to one: a power law over ranks with noise."""
-    weights = np.arange(1, size + 1) ** -steepness * rng.lognormal(0, 0.45, (count, size))
+    weights = np.arange(1.0, size + 1) ** -np.asarray(steepness) * rng.lognormal(0, 0.45, (count, size))
     shares: Floats = weights / weights.sum(axis=1, keepdims=True)
     return shares
 
 
 def _customers(p: Parameters, sector: Ints, count: int, rng: Generator) -> Floats:
     """Shares of each firm's business customers; some firms have few of them, so unused columns are zero."""
-    steepness = rng.gamma(4.0, p.concentration / 4.0, (count, 1))
+    shape = p.concentration_shape
+    steepness = rng.gamma(shape, p.concentration / shape, (count, 1))
     weights = np.arange(1, p.customers + 1) ** -steepness * rng.lognormal(0, 0.35, (count, p.customers))
     number = rng.integers(p.fewest_customers, p.customers + 1, (count, 1))
     weights[np.arange(p.customers)[None, :] >= number] = 0.0

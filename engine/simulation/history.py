@@ -96,9 +96,10 @@ class Life:
     def __init__(self, p: Parameters, firms: Firms, timeline: Timeline, rng: Generator) -> None:
         self.p, self.firms, self.timeline, self.rng = p, firms, timeline, rng
         self.books = Books(len(firms), timeline.window_start, timeline.as_of_day)
-        self.schedule = Schedule(timeline.last_day + 1)
+        self.schedule = Schedule(timeline.last_day + 1, len(firms))
         self.due = Obligations(len(firms), timeline, fen(firms.overdraft))
         self.due.refusal_day = firms.refusal_day.astype(np.int32)
+        self.due.lends_to_owner = firms.lends_to_owner
         self.loans = Loans(len(firms))
         self.market = Market(p, firms, timeline, rng)
         self.purchasing = Purchasing(p, firms, rng)
@@ -115,20 +116,34 @@ class Life:
         self._overdrawn_days = np.zeros(len(firms))
 
     def run(self) -> History:
-        snapshot: Snapshot | None = None
-        for month in self.timeline.months:
-            self._plan(month)
-            for day in range(month.start, min(month.end, self.timeline.last_day) + 1):
-                self._live(day)
-            if month.month == 12:
-                self._end_year(month)
-            if month.index == self.timeline.as_of_month:
-                snapshot = self._apply()
-            elif month.index > self.timeline.as_of_month:
-                self.days_past_due.append(self._days_past_due(min(month.end, self.timeline.last_day)))
-                self.outstanding.append(self.loans.owed[:, 0].copy())
-        assert snapshot is not None
+        snapshot = self.until_application()
+        self.after_application()
         return self._observed(snapshot)
+
+    def until_application(self) -> Snapshot:
+        """Live up to the evening of the as-of day; what is asked for and declared then."""
+        for month in self.timeline.months[: self.timeline.as_of_month + 1]:
+            self._month(month)
+        return self._apply()
+
+    def after_application(self) -> None:
+        """Live the year after, in which the loan is repaid or not."""
+        for month in self.timeline.months[self.timeline.as_of_month + 1 :]:
+            self._month(month)
+            self.days_past_due.append(self._days_past_due(min(month.end, self.timeline.last_day)))
+            self.outstanding.append(self.loans.owed[:, 0].copy())
+
+    def forget(self) -> None:
+        """Drop the rows of the past, which no future depends on."""
+        for rows in (self.books.movements, self.market.issued, self.purchasing.received):
+            rows.clear()
+
+    def _month(self, month: Month) -> None:
+        self._plan(month)
+        for day in range(month.start, min(month.end, self.timeline.last_day) + 1):
+            self._live(day)
+        if month.month == 12:
+            self._end_year(month)
 
     def _plan(self, month: Month) -> None:
         """Decide the month's business in the order in which a firm would."""
@@ -176,8 +191,8 @@ class Life:
 
     def _strike(self, month: Month, active: Floats) -> None:
         """A claim to pay at once, after the application or, smaller, before it; collapse of demand is the market's."""
-        size = np.where(has_struck(self.firms.loss_day, month), 0.8 + 2.2 * self.firms.shock_size, 0.0)
-        size += np.where(has_struck(self.firms.visible_shock_day, month), 0.3 * self.firms.shock_size, 0.0)
+        size = np.where(has_struck(self.firms.loss_day, month), 0.8 + 2.2 * self.firms.hidden_size, 0.0)
+        size += np.where(has_struck(self.firms.visible_shock_day, month), 0.3 * self.firms.visible_size, 0.0)
         amount = fen(size * self.market.expected * active)
         self.books.post(Account.ADMIN, Account.ACCRUED, amount)
         self.due.add(Slot.CLAIM, amount, np.full(len(amount), month.start + 9))
@@ -186,6 +201,7 @@ class Life:
         if day in self.timeline.interest_days:
             self._credit_interest(day)
         self.books.book(self.schedule.take(day))
+        self.loans.collect(day, self.due)
         if self.timeline.next_business[day] == day:
             firm, slot, paid = self.due.pay(day, self.books)
             self.loans.repay(firm, slot, paid)
@@ -221,9 +237,11 @@ class Life:
         self.books.close_year()
 
     def _apply(self) -> Snapshot:
-        """The application: how much is asked, who would be let in, and what is declared."""
+        """The application: how much is asked (more by those short of cash), who is let in, and what is declared."""
         expected = self.market.expected
+        shortfall = np.clip(1 - self.books.cash / self.upkeep.target(expected), 0, 1)
         yearly = expected * 12 * self.firms.request_ratio * (self.firms.tenor / 12) ** TENOR_RAISES_REQUEST
+        yearly *= 1 + self.p.need_raises_request * shortfall
         self.requested = np.maximum(2, np.rint(yearly / TEN_THOUSAND_YUAN)).astype(np.int64) * TEN_THOUSAND_YUAN
         late = self.due.late_days(self.timeline.as_of_day)[:, WATCHED].max(axis=1)
         return Snapshot(
@@ -247,8 +265,10 @@ class Life:
         self.loans.grant(Slot.REQUESTED_LOAN, firm, self.requested, self.p.request_rate, self.firms.tenor, self.due)
         day = self.timeline.next_business[month.start]
         self.schedule.add(self.loans.payouts(Slot.REQUESTED_LOAN, firm, self.requested, day))
-        spent = fen(self.requested * self.p.proceeds_spent)
-        self.due.add(Slot.STOCK, spent, month.start + self.firms.pay_day[:, Slot.STOCK])
+        spent = self.requested * self.p.proceeds_spent
+        equipment = fen(spent * self.p.spent_on_equipment)
+        for slot, amount in ((Slot.CAPEX, equipment), (Slot.STOCK, fen(spent) - equipment)):
+            self.due.add(slot, amount, month.start + self.firms.pay_day[:, slot])
 
     def _watch(self, day: int) -> None:
         """Note the firms whose oldest unpaid instalment of the granted loan is 90 days late today."""

@@ -134,11 +134,16 @@ class Books:
         self.cash_against[:] = 0
 
 
+MOST_PARTIES = 256
+"""Customers are numbered below this; the last place stands for all others, who never fail."""
+
+
 class Schedule:
     """Postings that are going to happen whatever the firm does: customers' payments, write-offs, circular flows."""
 
-    def __init__(self, days: int) -> None:
+    def __init__(self, days: int, firms: int) -> None:
         self._by_day: list[list[Entries]] = [[] for _ in range(days)]
+        self._lost = np.zeros((firms, MOST_PARTIES), np.bool_)
 
     def add(self, rows: Entries) -> None:
         """Keep rows for their days; those after the last day never happen."""
@@ -150,9 +155,21 @@ class Schedule:
             if day < len(self._by_day):
                 self._by_day[day].append(part)
 
+    def lose(self, firm: Positions, party: Integers) -> None:
+        """From now on, what these parties would have paid these firms is a loss instead."""
+        known = party < MOST_PARTIES - 1
+        self._lost[firm[known], party[known]] = True
+
     def take(self, day: int) -> Entries:
         parts = self._by_day[day]
         self._by_day[day] = []
-        if len(parts) == 1:
-            return parts[0]
-        return np.concatenate(parts) if parts else np.empty(0, ENTRY)
+        rows = parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.empty(0, ENTRY)
+        return self._with_losses(rows)
+
+    def _with_losses(self, rows: Entries) -> Entries:
+        """Payments of parties that failed become a write-off of the receivable."""
+        known = np.minimum(rows["party"], MOST_PARTIES - 1)
+        is_lost = self._lost[rows["firm"], known] & (rows["contra"] == Account.RECEIVABLES) & (rows["amount"] > 0)
+        if is_lost.any():
+            rows["account"][is_lost], rows["category"][is_lost] = Account.ADMIN, 0
+        return rows

@@ -10,6 +10,9 @@ from engine.simulation.ledger import Account, Amounts, Books, Entries, Integers,
 from engine.simulation.obligations import LOAN_COUNT, LOANS, Obligations, Party, Slot
 from engine.simulation.timeline import Month
 
+WEEKS = 4
+FIRST_DEBIT = 1
+
 
 class Loans:
     """What is owed by firm and loan slot, interest included: together always the balance of DEBT."""
@@ -21,6 +24,10 @@ class Loans:
         self.rate = np.zeros(shape)
         self.left = np.zeros(shape, np.int64)
         """Instalments still to be billed."""
+        self.is_weekly = np.zeros(shape, np.bool_)
+        """Loans that are taken back in four weekly debits a month instead of one instalment."""
+        self._weekly = np.zeros(shape, np.int64)
+        self._first_day = 0
         self.granted = np.zeros(firms, np.int32)
         """Loans granted so far, so that each new lender has its own code."""
         self.lenders = np.full(shape, Party.LENDER, np.int32)
@@ -38,10 +45,17 @@ class Loans:
         self.rate[firm, column] = monthly
         self.left[firm, column] = tenor
         self.instalment[firm, column] = fen(amount * monthly / (1 - (1 + monthly) ** -tenor.astype(float)))
+        self.is_weekly[firm, column] = False
         self.granted[firm] += 1
         self.lenders[firm, column] = Party.LENDER + self.granted[firm]
         due.party[firm, slot] = self.lenders[firm, column]
         self.grants.append((slot, firm, self.lenders[firm, column]))
+
+    def collect_weekly(self, slot: Slot, firm: Integers) -> None:
+        """These loans are taken back in equal weekly debits."""
+        column = slot - LOANS.start
+        self.is_weekly[firm, column] = True
+        self.instalment[firm, column] = -(-self.instalment[firm, column] // WEEKS) * WEEKS
 
     def payouts(self, slot: Slot, firm: Integers, amount: Amounts, day: object) -> Entries:
         party = self.lenders[firm, slot - LOANS.start]
@@ -56,10 +70,21 @@ class Loans:
         instalment = np.minimum(np.where(self.left == 1, unbilled, self.instalment), unbilled)
         instalment = np.where(self.left > 0, np.maximum(instalment, 0), 0)
         self.left -= self.left > 0
+        self._weekly = np.where(self.is_weekly, instalment // WEEKS, 0)
+        at_once = instalment - WEEKS * self._weekly
+        self._first_day = month.start + FIRST_DEBIT
         for column in range(LOAN_COUNT):
             slot = LOANS.start + column
-            due.add(slot, instalment[:, column], month.start + pay_day[:, slot])
+            due.add(slot, at_once[:, column], month.start + pay_day[:, slot])
         self._bill_the_rest(month, pay_day, due)
+
+    def collect(self, day: int, due: Obligations) -> None:
+        """The debits of those who are paid week by week."""
+        week, rest = divmod(day - self._first_day, 7)
+        if rest or not 0 <= week < WEEKS:
+            return
+        for column in np.flatnonzero(self._weekly.any(axis=0)):
+            due.add(LOANS.start + int(column), self._weekly[:, column], np.full(len(self._weekly), day))
 
     def _bill_the_rest(self, month: Month, pay_day: Integers, due: Obligations) -> None:
         """Interest on arrears after the last instalment was billed is due as well."""

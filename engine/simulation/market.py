@@ -16,8 +16,8 @@ from engine.simulation.parameters import Parameters
 from engine.simulation.timeline import Month, Timeline
 
 WRITE_OFF_DAYS = 150
-VOID_SHARE = 0.02
-REFUND_SHARE = 0.012
+PROMPT = 0.8
+"""Over the term, when a customer pays that is never late."""
 COLLAPSE_LEAST, COLLAPSE_MOST = 0.55, 1.0
 VISIBLE_LEAST, VISIBLE_MOST = 0.05, 0.35
 SMALL_CUSTOMER_BUYS = 0.72
@@ -29,6 +29,8 @@ class Market:
 
     def __init__(self, p: Parameters, firms: Firms, timeline: Timeline, rng: Generator) -> None:
         self._p, self._firms, self._timeline, self._rng = p, firms, timeline, rng
+        self.luck = rng.spawn(1)[0]
+        """Of customers that fail: a stream of its own."""
         self._shock = rng.normal(0, p.demand_noise / np.sqrt(1 - p.demand_persistence**2), len(firms))
         self._macro = np.zeros(len(p.sectors))
         self.macro_history: list[Floats] = []
@@ -49,6 +51,7 @@ class Market:
 
     def sell(self, month: Month, active: Positions, most: Floats, books: Books, schedule: Schedule) -> Amounts:
         """Issue the month's invoices and schedule their payment; answers net sales by firm, never above `most`."""
+        self._lose_customers(schedule)
         demand = np.minimum(self._demand(month), most)
         demand[~np.isin(np.arange(len(demand)), active)] = 0.0
         business = self._to_business(month, demand, schedule)
@@ -61,13 +64,15 @@ class Market:
 
     def _demand(self, month: Month) -> Floats:
         p, firms = self._p, self._firms
-        self._shock = p.demand_persistence * self._shock + self._rng.normal(0, p.demand_noise, len(firms))
+        self._shock = (
+            p.demand_persistence * self._shock + self._rng.normal(0, p.demand_noise, len(firms)) * firms.unrest
+        )
         self._macro = p.macro_persistence * self._macro + self._rng.normal(0, p.macro_noise, len(p.sectors))
         self.macro_history.append(np.exp(self._macro))
         self._turn_over_customers()
         level = firms.monthly_sales * np.exp(firms.growth * month.index + self._shock + self._macro[firms.sector])
-        collapse = COLLAPSE_LEAST + (COLLAPSE_MOST - COLLAPSE_LEAST) * firms.shock_size
-        dent = VISIBLE_LEAST + (VISIBLE_MOST - VISIBLE_LEAST) * firms.shock_size
+        collapse = COLLAPSE_LEAST + (COLLAPSE_MOST - COLLAPSE_LEAST) * firms.hidden_size
+        dent = VISIBLE_LEAST + (VISIBLE_MOST - VISIBLE_LEAST) * firms.visible_size
         level *= np.where(firms.collapse_day <= month.end, 1 - collapse, 1.0)
         level *= np.where(firms.visible_shock_day <= month.end, 1 - dent, 1.0)
         demand: Floats = level * yearly_wave(p, firms.sector, month.month)
@@ -77,13 +82,21 @@ class Market:
         """Some customers leave for good, and their place is taken by a new one after a while."""
         draws = self._rng.random(self._is_customer.shape)
         has_share = self._firms.customer_shares > 0
-        leaves = self._is_customer & (draws < self._p.customer_churn)
+        leaves = self._is_customer & (draws < self._firms.churn[:, None])
         comes = ~self._is_customer & has_share & (draws < self._p.customer_return)
         firm, column = np.nonzero(comes)
         order = np.cumsum(comes, axis=1)[firm, column] - 1
         self.customer[firm, column] = self._next_customer[firm] + order
         self._next_customer += comes.sum(axis=1, dtype=np.int32)
         self._is_customer = (self._is_customer & ~leaves) | comes
+
+    def _lose_customers(self, schedule: Schedule) -> None:
+        """Customers that fail buy no more, and what they still owe is written off when it would have been paid."""
+        fails = self._is_customer & (self.luck.random(self._is_customer.shape) < self._p.customer_failure)
+        firm, column = np.nonzero(fails)
+        if len(firm):
+            self._is_customer &= ~fails
+            schedule.lose(firm, self.customer[firm, column])
 
     def _to_business(self, month: Month, demand: Floats, schedule: Schedule) -> tuple[Amounts, Amounts]:
         p, rng = self._p, self._rng
@@ -92,18 +105,18 @@ class Market:
         chance = np.where(rank < 2, 1.0, SMALL_CUSTOMER_BUYS)
         buys = self._is_customer & (rng.random(self._is_customer.shape) < chance)
         each = demand[:, None] * self._firms.customer_shares * buys / chance / p.invoices_per_customer
-        net = fen(each[:, :, None] * rng.lognormal(-0.02, 0.2, shape))
+        net = fen(each[:, :, None] * _around_one(self._firms.lumpiness[:, None, None], shape, rng))
         tax = fen(net * self._vat()[:, None, None])
         day = month.start + rng.integers(0, month.length, shape)
         self._issue(day, net, tax)
-        late = self._firms.customer_delay[:, :, None] * rng.exponential(1.0, shape)
-        self._schedule_payment(day, net + tax, self._terms()[:, :, None] * 0.8 + late, schedule)
+        wait = days_until_paid(self._terms()[:, :, None], self._firms.customer_delay[:, :, None], shape, rng)
+        self._schedule_payment(day, net + tax, wait, schedule)
         return net.sum(axis=(1, 2)), tax.sum(axis=(1, 2))
 
     def _issue(self, day: Integers, net: Amounts, tax: Amounts) -> None:
         firm, party = self._addresses(net)
         self.issued.append(invoices(day, firm, party, net, tax, False))
-        is_void = self._rng.random(net.shape) < VOID_SHARE
+        is_void = self._rng.random(net.shape) < self._firms.voids[:, None, None]
         self.issued.append(invoices(day, firm, party, net * is_void, tax * is_void, True))
 
     def _addresses(self, net: Amounts) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -150,7 +163,7 @@ class Market:
 
     def refund(self, month: Month, net_sales: Amounts, books: Books, schedule: Schedule) -> None:
         """Now and then a customer gives goods back: a negative invoice, and the money returned."""
-        refunds = self._rng.random(len(net_sales)) < REFUND_SHARE
+        refunds = self._rng.random(len(net_sales)) < self._firms.refunds
         net = np.where(refunds, fen(net_sales * self._rng.uniform(0.005, 0.05, len(net_sales))), 0)
         tax = fen(net * self._vat())
         firm, party = np.arange(len(net), dtype=np.int32), self.customer[:, 0]
@@ -164,10 +177,24 @@ class Market:
         return np.array([s.vat for s in self._p.sectors])[self._firms.sector]
 
     def _terms(self) -> Floats:
-        """Usual days until a customer pays, by firm and customer."""
-        days = np.array([s.receivable_days for s in self._p.sectors])[self._firms.sector]
-        terms: Floats = days[:, None] + self._firms.customer_delay - self._p.lateness_days
-        return np.maximum(terms, 2.0)
+        return payment_terms(self._p, self._firms)
+
+
+def _around_one(spread: Floats, shape: tuple[int, ...], rng: Generator) -> Floats:
+    """Lognormal factors of mean one."""
+    return np.asarray(np.exp(spread * rng.standard_normal(shape) - spread**2 / 2))
+
+
+def payment_terms(p: Parameters, firms: Firms) -> Floats:
+    """Days that each customer of each firm is given to pay, shape (n, K): those of the trade, more for slow payers."""
+    days = np.array([s.receivable_days for s in p.sectors])[firms.sector]
+    terms: Floats = days[:, None] + firms.customer_delay - p.lateness_days
+    return np.maximum(terms, 2.0)
+
+
+def days_until_paid(terms: Floats, delay: Floats, shape: tuple[int, ...], rng: Generator) -> Floats:
+    """Customers pay a little before the term, or after it, slow ones later and less predictably."""
+    return np.asarray(terms * PROMPT + delay * rng.exponential(1.0, shape))
 
 
 def has_struck(day: Integers, month: Month) -> Flags:

@@ -21,6 +21,7 @@ LEAST_PART = 0.25
 PENALTY_A_DAY = 0.0005
 """Of a late tax or instalment: five in ten thousand a day (tax collection law, article 32)."""
 RETURN_FEE = 3_500
+DAYS_TO_ENFORCEMENT = 20
 UNDUE = np.int32(2_000_000)
 
 
@@ -103,6 +104,7 @@ class Obligations:
         self.since = np.full((firms, SLOTS), UNDUE)
         self.party = np.tile(np.arange(SLOTS, dtype=np.int32) - Slot.SUPPLIERS + Party.SUPPLIER, (firms, 1))
         self.refusal_day = np.full(firms, UNDUE)
+        self.lends_to_owner = np.zeros(firms, np.bool_)
         self._category = np.full(SLOTS, Category.SUPPLIER, np.int8)
         self._contra = np.full(SLOTS, Account.PAYABLES, np.int8)
         self._category[LOANS], self._contra[LOANS] = Category.LOAN_REPAID, Account.DEBT
@@ -142,7 +144,7 @@ class Obligations:
         paid[self._is_loan[slot] & (self.refusal_day[firm] <= day)] = 0
         self._settle(day, cells, slot, due - paid)
         is_paid = paid > 0
-        books.book(self._payments(day, firm[is_paid], slot[is_paid], paid[is_paid]))
+        books.book(self._payments(day, firm[is_paid], slot[is_paid], paid[is_paid], late[is_paid]))
         is_returned = (paid < due) & (late == 0)
         books.book(self._fees(day, firm[is_returned], slot[is_returned], books))
         books.book(self._penalties(day, firm[is_paid], slot[is_paid], paid[is_paid], late[is_paid], books))
@@ -156,13 +158,19 @@ class Obligations:
         paid = np.clip(available[firm] - before, 0, due)
         return np.where(paid < LEAST_PART * due, 0, paid)
 
-    def _payments(self, day: int, firm: Integers, slot: Integers, paid: Amounts) -> Entries:
-        return entries(day, firm, -paid, self._contra[slot], self._category[slot], self.party[firm, slot])
+    def _payments(self, day: int, firm: Integers, slot: Integers, paid: Amounts, late: Integers) -> Entries:
+        """A claim that was left unpaid is taken by the court; some owners' drawings stay in the books as a loan."""
+        is_enforced = (slot == Slot.CLAIM) & (late > DAYS_TO_ENFORCEMENT)
+        category = np.where(is_enforced, Category.ENFORCEMENT, self._category[slot])
+        is_lent = np.isin(slot, (Slot.DRAWINGS, Slot.WITHDRAWAL)) & self.lends_to_owner[firm]
+        contra = np.where(is_lent, Account.OTHER_RECEIVABLES, self._contra[slot])
+        return entries(day, firm, -paid, contra, category, self.party[firm, slot])
 
     def _fees(self, day: int, firm: Integers, slot: Integers, books: Books) -> Entries:
-        """The bank's fee for a direct debit that comes back on its first day, where the account can bear it."""
+        """The bank's fee for each direct debit that comes back on its first day, as far as the account can bear it."""
         at = firm[self._direct_debit[slot]]
-        at = at[books.cash[at] >= RETURN_FEE]
+        charged = np.arange(len(at)) - np.searchsorted(at, at) + 1
+        at = at[books.cash[at] >= RETURN_FEE * charged]
         category, nobody = Category.RETURNED_PAYMENT, Party.NOBODY
         return entries(day, at, -RETURN_FEE, Account.ADMIN, category, nobody, penalty=True)
 

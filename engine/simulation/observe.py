@@ -37,6 +37,7 @@ CURRENCY = "CNY"
 INVOICE_DAYS = 730
 FORGED_ROWS = 5
 MONTHS_OF_TREND = 6
+MOST_PAID_SINGLY = 20
 
 
 def observed(history: History, p: Parameters, rng: Generator) -> tuple[PanelColumns, NDArray[np.intp]]:
@@ -121,9 +122,13 @@ def renumbered(rows: Entries, kept: NDArray[np.intp], count: int) -> tuple[Entri
 def _transactions(
     history: History, p: Parameters, kept: NDArray[np.intp], tells_limit: Flags, rng: Generator
 ) -> TransactionColumns:
+    """Each firm brings statements of its own length, and a few pay every employee singly."""
     timeline = history.timeline
+    starts = _first_days(history, p, kept, rng)
     rows, firm = renumbered(history.movements, kept, len(history.firms))
-    opening = history.window_opening[kept]
+    is_before = rows["day"] < starts[firm]
+    opening = history.window_opening[kept] + _whole(firm[is_before], rows["amount"][is_before], len(kept))
+    rows, firm = _wages_split(rows[~is_before], firm[~is_before], history, p, kept, rng)
     balance = running_balance(rows["amount"], firm, opening)
     amount = rows["amount"] / 100
     forged = forged_rows(rows, firm, history.scheme[kept], rng)
@@ -131,7 +136,6 @@ def _transactions(
     category = rows["category"].copy()
     category[rng.random(len(rows)) < p.uncategorised] = Category.OTHER
     day, party = timeline.dates(rows["day"]), rows["party"].astype(np.int64)
-    starts = np.array([m.start for m in timeline.months])[np.maximum(history.firms.start_month, timeline.window_month)]
     return TransactionColumns(
         firm=firm,
         day=day,
@@ -144,9 +148,42 @@ def _transactions(
         penalty=rows["penalty"],
         account_firm=np.arange(len(kept)),
         account_opening=opening / 100,
-        account_start=timeline.dates(starts[kept]),
+        account_start=timeline.dates(starts),
         account_limit=_where(tells_limit, np.rint(history.firms.overdraft[kept]) / 100),
     )
+
+
+def _first_days(history: History, p: Parameters, kept: NDArray[np.intp], rng: Generator) -> Ints:
+    """The first day of each firm's statements: a length drawn by chance, never before the firm began."""
+    timeline = history.timeline
+    least = min(p.fewest_statement_months, timeline.statement_months)
+    brought = rng.integers(least, timeline.statement_months + 1, len(kept))
+    month = np.maximum(timeline.as_of_month + 1 - brought, timeline.window_month)
+    begin = np.array([m.start for m in timeline.months])
+    return np.asarray(begin[np.maximum(month, history.firms.start_month[kept])], np.int64)
+
+
+def _whole(firm: Ints, amount: Ints, firms: int) -> Ints:
+    """Sums of whole fen by firm."""
+    sums = np.zeros(firms, np.int64)
+    np.add.at(sums, firm, amount)
+    return sums
+
+
+def _wages_split(
+    rows: Entries, firm: Ints, history: History, p: Parameters, kept: NDArray[np.intp], rng: Generator
+) -> tuple[Entries, Ints]:
+    """The rows with the wages of some small firms paid to each employee singly."""
+    singly = rng.random(len(kept)) < p.staff_paid_singly
+    heads = np.rint(-rows["amount"] / history.firms.wage[kept][firm]).astype(np.int64)
+    is_split = (rows["category"] == Category.PAYROLL) & singly[firm] & (heads > 1) & (heads <= MOST_PAID_SINGLY)
+    parts = np.where(is_split, heads, 1)
+    place = np.repeat(np.arange(len(rows)), parts)
+    split = rows[place]
+    is_last = np.r_[place[1:] != place[:-1], True] if len(place) else np.empty(0, np.bool_)
+    each = rows["amount"] // parts
+    split["amount"] = np.where(is_last, rows["amount"][place] - each[place] * (parts[place] - 1), each[place])
+    return split, firm[place]
 
 
 def running_balance(amount: Ints, firm: Ints, opening: Ints) -> Ints:

@@ -64,47 +64,72 @@ class Parameters:
     macro_noise: float = 0.012
 
     # Profit. The statistics bureau gives 5.4 % profit on revenue for industry in 2024; small firms scatter widely.
-    margin_mean: float = 0.054
-    margin_spread: float = 0.050
+    margin_mean: float = 0.064
+    margin_spread: float = 0.044
     margin_persistence: float = 0.90
     margin_noise: float = 0.015
 
     # Cash. Measured: 27 buffer days, quartiles 13 and 62 (JPMorgan Chase Institute, "Cash is King", 2016). The median
     # here is what owners leave untouched; with what they have not drawn yet, firms come out near the measured days.
-    buffer_days_median: float = 14.0
+    buffer_days_median: float = 11.0
     buffer_days_spread: float = 1.1
     payout: float = 0.06
-    owner_wealth_months: float = 0.30
+    owner_wealth_months: float = 0.6
     """Median of what the owner can put in, in months of sales: nobody sees it from outside."""
     owner_wealth_spread: float = 1.0
+    owner_living: float = 0.013
+    owner_living_spread: float = 0.85
+    lends_to_owner: float = 0.25
 
     # Customers. Receivables of industry turned in 64 days at the end of 2024 (statistics bureau); half of them late.
-    customers: int = 9
+    customers: int = 12
     fewest_customers: int = 2
     concentration: float = 1.0
-    customer_churn: float = 0.011
+    concentration_shape: float = 1.6
+    customer_churn: float = 0.030
     customer_return: float = 0.13
-    lateness_days: float = 9.0
-    bad_invoices: float = 0.004
+    lateness_days: float = 14.0
+    bad_invoices: float = 0.008
     invoices_per_customer: int = 1
     settlements_per_month: int = 3
+    lumpiness: float = 0.5
+    voids: float = 0.06
+
+    customer_failure: float = 0.0012
+    """Monthly chance that a customer fails: what it owes is lost and it never buys again. About the yearly rate at
+    which firms become insolvent that trade on credit (1 to 2 %)."""
+
+    # Age, size and trade. Young firms leave the market about twice as often as ten-year-old ones (bureau of labor
+    # statistics, business employment dynamics); swings of sales shrink with size.
+    years_to_settle: float = 5.0
+    youth_thins: float = 0.7
+    youth_unrest: float = 0.9
+    size_steadies: float = 0.08
+    margin_lost_to_risk: float = 0.08
 
     # Suppliers.
     suppliers: int = 5
+    supplier_steepness: float = 1.1
     supplier_terms_months: tuple[float, float, float] = (0.30, 0.50, 0.20)
 
     # Loans. Bank loans of small firms were priced at 4.4 % in 2024 (central bank); dear new lenders near 18 %.
-    has_bank_loan: float = 0.55
-    bank_loan_to_sales: float = 0.11
+    has_bank_loan: float = 0.6
+    bank_loan_to_sales: float = 0.14
     bank_rate: float = 0.052
     distress_rate: float = 0.17
     distress_access: float = 0.50
     undisclosed: float = 0.35
+    weekly_advances: float = 0.30
+    """Share of dear lenders that take their money back week by week."""
+    need_raises_request: float = 1.0
+    """How much more a firm without any cash asks for than one with its usual buffer."""
     has_overdraft: float = 0.12
-    request_to_sales_median: float = 0.070
+    request_to_sales_median: float = 0.045
     request_to_sales_spread: float = 0.55
     request_rate: float = 0.072
     proceeds_spent: float = 0.85
+    spent_on_equipment: float = 0.15
+    """Of what is spent; the rest buys stock."""
     deposit_rate: float = 0.001
 
     # Conduct.
@@ -113,9 +138,9 @@ class Parameters:
     gambling: float = 0.012
 
     # What nobody can see on the day of the application: these bound the attainable AUC.
-    hidden_collapse: float = 0.030
-    hidden_loss: float = 0.030
-    hidden_refusal: float = 0.012
+    hidden_collapse: float = 0.031
+    hidden_loss: float = 0.031
+    hidden_refusal: float = 0.013
     visible_shock: float = 0.05
     """Yearly chance of the same kinds of shock before the application, which the evidence does show."""
 
@@ -126,6 +151,8 @@ class Parameters:
     with_debts_declared: float = 0.92
     with_limit_stated: float = 0.6
     uncategorised: float = 0.03
+    fewest_statement_months: int = 9
+    staff_paid_singly: float = 0.15
 
 
 TRAIN = Parameters("train")
@@ -140,13 +167,17 @@ TEST = replace(
     demand_persistence=0.90,
     demand_noise=0.060,
     macro_noise=0.015,
-    margin_mean=0.051,
-    margin_spread=0.053,
-    buffer_days_median=12.0,
+    margin_mean=0.065,
+    margin_spread=0.045,
+    hidden_collapse=0.036,
+    hidden_loss=0.034,
+    buffer_days_median=9.5,
     concentration=1.15,
-    customer_churn=0.013,
-    lateness_days=11.0,
-    has_bank_loan=0.48,
+    customer_churn=0.035,
+    voids=0.08,
+    lumpiness=0.55,
+    lateness_days=16.0,
+    has_bank_loan=0.52,
     bank_rate=0.056,
     distress_rate=0.20,
     fraud=0.016,

@@ -19,7 +19,7 @@ from engine.features.parquet import PortfolioWriter, read_group, read_said
 from engine.i18n import say
 from engine.periods import add_months, month_end
 from engine.progress import Job
-from engine.simulation.firm import NEVER, draw
+from engine.simulation.firm import NEVER, applicants
 from engine.simulation.history import Life
 from engine.simulation.joining import first_firms, joined
 from engine.simulation.observe import observed
@@ -156,7 +156,7 @@ def _groups(months: int, seed: int, p: Parameters) -> Iterator[Portfolio]:
         rng = default_rng(SeedSequence((seed, number)))
         ago = int(rng.integers(0, APPLICATION_MONTHS))
         timeline = Timeline(month_end(add_months(NEWEST_APPLICATION, -ago)), months)
-        firms = draw(p, timeline, GROUP, rng)
+        firms = applicants(p, timeline, GROUP, rng)
         history = Life(p, firms, timeline, rng).run()
         columns, kept = observed(history, p, rng)
         yield Portfolio(

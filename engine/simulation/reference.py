@@ -22,7 +22,7 @@ from engine.simulation.portfolio import NEWEST_APPLICATION, Portfolio, simulate
 
 FIRMS = 20_000
 TEST_SHARE = 0.3
-STATEMENT_MONTHS = 18
+STATEMENT_MONTHS = 30
 TRAIN_SEED, TEST_SEED = 20260630, 20260701
 TOO_EASY = 0.88
 """Real portfolios of small firms do not let themselves be ranked better than this; a simulation must not either."""

@@ -20,7 +20,6 @@ PROFIT_TAX = 0.05
 """Small enterprises of low profit pay an effective 5 % (announcement 12 of 2023 of the ministry of finance)."""
 LIFE_OF_ASSETS_MONTHS = 60
 ASSETS_TO_YEARLY_SALES = 0.10
-OWNER_SALARY = 0.012
 INSTALMENTS_KEPT = 2
 LEAST_BUFFER_DAYS = 6
 RENEWAL_MONTHS = 6
@@ -87,7 +86,7 @@ class Upkeep:
         firms, rng = self._firms, self._rng
         reserve = self.target(expected) + INSTALMENTS_KEPT * instalments
         spare = np.maximum(0, books.cash - reserve) * firms.payout
-        total = (OWNER_SALARY * expected + spare) * active
+        total = (firms.living * expected + spare) * active
         in_cash = total * firms.cash_habit
         for slot, amount in ((Slot.WITHDRAWAL, in_cash), (Slot.DRAWINGS, total - in_cash)):
             rounded = np.rint(amount / THOUSAND_YUAN).astype(np.int64) * THOUSAND_YUAN

@@ -31,6 +31,7 @@ _ZH: dict[Category, tuple[str, ...]] = {
     Category.LOAN_REPAID: ("贷款还款",),
     Category.LEASING: ("融资租赁 设备租金",),
     Category.GAMBLING: ("体育彩票",),
+    Category.ENFORCEMENT: ("法院强制扣划",),
 }
 _EN: dict[Category, tuple[str, ...]] = {
     Category.OTHER: ("Damages agreed",),
@@ -53,6 +54,7 @@ _EN: dict[Category, tuple[str, ...]] = {
     Category.LOAN_REPAID: ("Loan repayment",),
     Category.LEASING: ("Equipment lease payment",),
     Category.GAMBLING: ("Betting account",),
+    Category.ENFORCEMENT: ("Court enforcement",),
 }
 _TEXTS = {"zh": _ZH, "en": _EN}
 _PENALTIES = {"zh": ("滞纳金", "贷款罚息"), "en": ("Penalty for late tax", "Default interest on late instalment")}

@@ -181,10 +181,17 @@ def test_that_an_item_not_given_leaves_only_its_ratios_unknown() -> None:
     assert values["quick_ratio"] is not None
 
 
-def test_that_a_loss_is_flagged_and_its_multiple_unknown() -> None:
+def test_that_a_loss_is_flagged_and_no_number_of_years_repays_its_debt() -> None:
     values = feature_values(a_case(accounts=(accounts_of(2025, total_profit=-900_000),)))
-    assert values["ebitda_not_positive"] == 1 and values["net_debt_ebitda"] is None
+    assert values["ebitda_not_positive"] == 1 and values["net_debt_ebitda"] == 20
     assert values["interest_cover"] < 0
+    rich = feature_values(a_case(accounts=(accounts_of(2025, total_profit=-900_000, cash=5_000_000),)))
+    assert rich["net_debt_ebitda"] == 0
+
+
+def test_that_a_firm_without_debt_is_covered_and_has_nothing_to_refinance() -> None:
+    values = feature_values(a_case(accounts=(accounts_of(2025, short_term_debt=0, long_term_debt=0),)))
+    assert (values["ffo_debt"], values["short_term_debt_share"]) == (20, 0)
 
 
 def test_that_accounts_without_interest_are_covered_to_the_cap() -> None:

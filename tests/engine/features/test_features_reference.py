@@ -61,7 +61,9 @@ def test_that_the_balance_of_last_month_is_set_against_two_months_ago(both) -> N
     slow, got = both
     closing = slow.closing(90)
     earlier = statistics.median(closing[:30])
-    same(got["balance_trend"], statistics.median(closing[-30:]) / earlier if earlier > 0.005 else None)
+    recent = statistics.median(closing[-30:])
+    expected = min(max(recent / earlier, 0), 10) if earlier > 0.005 else 10 * (recent > 0.005)
+    same(got["balance_trend"], expected)
 
 
 def test_that_turnover_is_effective_inflow(both) -> None:

@@ -19,7 +19,7 @@ from engine.simulation.timeline import Timeline
 
 FIRMS = 250
 ALL_MONTHS = 60
-HONEST = replace(TRAIN, fraud=0.0, fraud_when_strained=0.0, bad_invoices=0.0)
+HONEST = replace(TRAIN, fraud=0.0, fraud_when_strained=0.0, bad_invoices=0.0, customer_failure=0.0)
 RECEIPTS = (Category.SALES, Category.SETTLEMENT, Category.CASH_DEPOSIT, Category.SALES_REFUND)
 
 
@@ -157,9 +157,21 @@ def test_that_bookings_move_both_accounts_and_only_cash_becomes_a_bank_movement(
 
 
 def test_that_a_schedule_gives_each_row_back_on_its_day_once() -> None:
-    schedule = Schedule(5)
+    schedule = Schedule(5, firms=3)
     schedule.add(entries([4, 1, 9], [0, 1, 2], [5, 6, 7], Account.RECEIVABLES, Category.SALES, 0))
     assert schedule.take(1)["amount"].tolist() == [6]
     assert schedule.take(4)["amount"].tolist() == [5]
     assert len(schedule.take(4)) == 0
     assert schedule.take(0).dtype == ENTRY
+
+
+def test_that_what_a_failed_customer_owes_is_written_off_and_never_paid() -> None:
+    schedule, books = Schedule(5, firms=2), Books(2, keep_from=0, keep_to=10)
+    schedule.add(entries([1, 3, 3], [0, 0, 1], [5, 6, 7], Account.RECEIVABLES, Category.SALES, 4))
+    schedule.lose(np.array([0]), np.array([4]))
+    for day in (1, 3):
+        books.book(schedule.take(day))
+    assert books.balance[Account.CASH].tolist() == [0, 7]
+    assert books.balance[Account.ADMIN].tolist() == [11, 0]
+    assert books.balance[Account.RECEIVABLES].tolist() == [-11, -7]
+    assert sum(len(rows) for rows in books.movements) == 1

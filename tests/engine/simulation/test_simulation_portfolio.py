@@ -20,6 +20,8 @@ from engine.simulation.parameters import TEST, TRAIN
 from engine.simulation.portfolio import Portfolio, read_portfolio, simulate, write_simulated
 
 TABLES = ("firms", "transactions", "sales", "purchases", "orders")
+MANY = 20
+"""With fewer defaults, an AUC says nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +153,7 @@ def test_that_no_single_feature_knows_the_outcome(portfolio: Portfolio) -> None:
     areas = [
         auc(outcome[known[:, i]], matrix[known[:, i], i])
         for i in range(len(CATALOGUE))
-        if 0 < outcome[known[:, i]].sum() < known[:, i].sum()
+        if MANY <= outcome[known[:, i]].sum() < known[:, i].sum()
     ]
     assert len(areas) > 100
     assert max(max(area, 1 - area) for area in areas) < 0.85
