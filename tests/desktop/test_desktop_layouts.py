@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import settle
 from pytestqt.qtbot import QtBot
-from workbook_files import locked_xlsx, workbook
 
+from benchmarks.samples.workbooks import locked_xlsx, workbook
 from desktop.cases.page import CasesPage
 from desktop.cases.workspace import WorkspacePage
 from desktop.intake.evidence_page import EvidenceStage

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -26,9 +27,28 @@ def agrees(role: Role, cells: list[str]) -> bool:
     return test is None or test(cells)
 
 
+@lru_cache(4096)
+def is_day(cell: str) -> bool:
+    """Whether one cell by itself is a day. Cells are asked for again and again while headings are looked for."""
+    return mostly_days([cell.strip()])
+
+
+@lru_cache(4096)
+def is_amount(cell: str) -> bool:
+    """Whether one cell by itself is an amount, or says that there is none."""
+    return all_amounts([cell.strip()])
+
+
+def _has_digit(cell: str) -> bool:
+    return any(map(str.isdigit, cell))
+
+
 def mostly_days(cells: list[str]) -> bool:
-    if not cells:
-        return False
+    return any(_has_digit(cell) for cell in cells) and _are_mostly_days(tuple(cells))
+
+
+@lru_cache(512)
+def _are_mostly_days(cells: tuple[str, ...]) -> bool:
     days = Days.of(pa.array(cells))
     return float(np.mean(~np.isnat(days.read(order_of([days]).order)))) >= 0.5
 
@@ -46,6 +66,13 @@ def all_amounts(cells: list[str]) -> bool:
 
 
 def _share_amounts(cells: list[str]) -> float:
+    return _share(tuple(cells))
+
+
+@lru_cache(512)
+def _share(cells: tuple[str, ...]) -> float:
+    if not any(map(_has_digit, cells)):
+        return sum(not cell.strip("-/* ") for cell in cells) / len(cells)
     written = take_apart(pa.array(cells))
     return float(np.mean(pc.not_equal(written.body, "").to_numpy(zero_copy_only=False) | written.blank))
 

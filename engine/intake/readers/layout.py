@@ -10,7 +10,17 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
 from engine.intake.mapping import ColumnMapping, Conventions, Role, headings_fingerprint, shape_fingerprint
-from engine.intake.readers.cells import agrees, all_amounts, are_signs, balance_among, has_mark, has_words, sample
+from engine.intake.readers.cells import (
+    agrees,
+    all_amounts,
+    are_signs,
+    balance_among,
+    has_mark,
+    has_words,
+    is_amount,
+    is_day,
+    sample,
+)
 from engine.intake.readers.grid import Line
 from engine.intake.readers.vocabulary import currency_in, roles_of, sign_word
 
@@ -214,12 +224,11 @@ def _start_without_headings(rows: Sequence[Line]) -> int | None:
 
 def _is_header(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell.strip()]
-    return len(filled) > 2 and not any(all_amounts([cell]) or agrees(Role.BOOKED_ON, [cell]) for cell in filled)
+    return len(filled) > 2 and not any(is_amount(cell) or is_day(cell) for cell in filled)
 
 
 def _is_movement(cells: Sequence[str]) -> bool:
-    has_day = any(agrees(Role.BOOKED_ON, [cell]) for cell in cells)
-    return has_day and any(all_amounts([cell]) and not agrees(Role.BOOKED_ON, [cell]) for cell in cells)
+    return any(map(is_day, cells)) and any(is_amount(cell) and not is_day(cell) for cell in cells)
 
 
 def _amount_among(numbers: Sequence[int], below: Sequence[Sequence[str]]) -> int | None:

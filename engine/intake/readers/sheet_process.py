@@ -128,7 +128,8 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _bound_memory() -> None:
+def bound_memory() -> None:
+    """Hold this process to `MEMORY`."""
     try:
         import resource
     except ImportError:  # Windows has none; a workbook that asks for more is then stopped by the system
@@ -136,21 +137,21 @@ def _bound_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def main(most_bytes: int, most_cells: int) -> None:
-    _bound_memory()
-    data = sys.stdin.buffer.read()
-    out = sys.stdout.buffer
+def answer(data: bytes, most_bytes: int, most_cells: int) -> Iterator[bytes]:
+    """One line for each sheet, or one that says why not."""
     try:
         if data.startswith(b"PK"):
             data = _repacked(data, most_bytes, most_cells)
         for lines in _sheets(data, most_cells):
-            out.write(json.dumps(lines, ensure_ascii=False).encode() + b"\n")
+            yield json.dumps(lines, ensure_ascii=False).encode()
     except NotOpened as why:
-        out.write(json.dumps(str(why)).encode() + b"\n")
+        yield json.dumps(str(why)).encode()
     except MemoryError:
-        out.write(json.dumps(UNPACKS).encode() + b"\n")
+        yield json.dumps(UNPACKS).encode()
 
 
 if __name__ == "__main__":
+    bound_memory()
     sys.path.append(sys.argv[1])  # where python-calamine is
-    main(int(sys.argv[2]), int(sys.argv[3]))
+    for line in answer(sys.stdin.buffer.read(), int(sys.argv[2]), int(sys.argv[3])):
+        sys.stdout.buffer.write(line + b"\n")

@@ -34,7 +34,7 @@ def is_xls(data: bytes) -> bool:
 
 def tables(name: str, data: bytes) -> Iterator[Table]:
     """The sheets that hold anything, first to last. Raises `Refused` for what cannot be opened safely."""
-    for sheet in _opened_apart(name, data):
+    for sheet in opened_apart(name, data):
         found = json.loads(sheet)
         if isinstance(found, str):
             raise Refused(_why(name, found))
@@ -43,20 +43,24 @@ def tables(name: str, data: bytes) -> Iterator[Table]:
             yield Table(tuple(lines[:HEAD_ROWS]), partial(_below, lines))
 
 
-def _opened_apart(name: str, data: bytes) -> list[bytes]:
+def opened_apart(name: str, data: bytes) -> list[bytes]:
     """What the process of `sheet_process` says of each sheet; a process that does not survive the file says enough."""
-    library = importlib.util.find_spec("python_calamine")
-    assert library is not None and library.origin is not None
-    site = Path(library.origin).parent.parent
-    script = [sheet_process.__file__, str(site), str(LARGEST_UNPACKED), str(MOST_CELLS)]
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-S", *script], input=data, capture_output=True, timeout=LONGEST, check=True,
+            [sys.executable, "-I", "-S", *script()], input=data, capture_output=True, timeout=LONGEST, check=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise Refused(_why(name, sheet_process.DAMAGED)) from error
+        raise Refused(damaged(name)) from error
     return done.stdout.splitlines()
+
+
+def script() -> list[str]:
+    """The script to run, and what it is to be told: where calamine is, and the bounds."""
+    library = importlib.util.find_spec("python_calamine")
+    assert library is not None and library.origin is not None
+    site = Path(library.origin).parent.parent
+    return [sheet_process.__file__, str(site), str(LARGEST_UNPACKED), str(MOST_CELLS)]
 
 
 def _below(lines: list[Line], row: int) -> Grid:
@@ -72,4 +76,8 @@ def _why(name: str, why: str) -> Sentence:
         case sheet_process.CELLS:
             return say("{file} has a sheet of more than 20 million cells; export a shorter period.", file=name)
         case _:
-            return say("{file} is a damaged workbook; open it in a spreadsheet program and save it again.", file=name)
+            return damaged(name)
+
+
+def damaged(name: str) -> Sentence:
+    return say("{file} is a damaged workbook; open it in a spreadsheet program and save it again.", file=name)

@@ -6,10 +6,10 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from filings import LARGE_COMPANY, small_company
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.samples.filings import LARGE_COMPANY, small_company
 from engine.errors import Refused
 from engine.facts.statements import ITEMS, AccountsYear
 from engine.intake.bundle import EvidenceFile

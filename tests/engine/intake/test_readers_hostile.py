@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from workbook_files import workbook
 
+from benchmarks.samples.workbooks import workbook
 from engine.errors import Refused
 from engine.intake import readers
 from engine.intake.readers import ReadAccount, StatementFile, named, read_statement, sheets

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from workbook_files import locked_xlsx, workbook, xls
 
+from benchmarks.samples.workbooks import locked_xlsx, workbook, xls
 from engine.errors import NeedsPassword, Refused
 from engine.intake.bundle import EvidenceFile
 from engine.intake.evidence import EvidenceRefused, read_evidence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "filings"
+FOLDER = Path(__file__).parent
 
 SMALL_COMPANY = (FOLDER / "small_company.xhtml").read_text("utf-8")
 LARGE_COMPANY = (FOLDER / "large_company.xml").read_text("utf-8")

@@ -1,0 +1,1 @@
+"""Files that are read in tests and benchmarks, one or more of every format, all invented."""
