@@ -8,6 +8,7 @@ from pathlib import PurePath
 from engine.errors import Refused
 from engine.i18n import say
 from engine.intake.readers import recognise
+from engine.intake.readers.invoice_export import other_side
 from engine.intake.readers.ixbrl import is_filing
 from engine.intake.readers.named import named_table
 from engine.intake.readers.tables import read_accounts
@@ -44,7 +45,7 @@ def place(name: str, data: bytes) -> tuple[str, str]:
     suffix = ".csv" if format == "csv" else ".xlsx"
     match _table(name, data) if format in _TABLES else None:
         case "invoices":
-            side = "purchases" if _PURCHASES.search(safe) else "sales"
+            side = _side(name, data) or ("purchases" if _PURCHASES.search(safe) else "sales")
             return f"invoices/{side}{suffix}", "invoices"
         case "orders":
             return f"orders{suffix}", "orders"
@@ -65,6 +66,13 @@ def _table(name: str, data: bytes) -> str | None:
     except Refused:
         return None
     return "accounts" if any(len(year.items) >= FEWEST_ITEMS for year in years) else None
+
+
+def _side(name: str, data: bytes) -> str | None:
+    """Whether a list of invoices was issued or received, by the side that is the same in every row; else None."""
+    return {"buyer": "sales", "seller": "purchases", None: None}[
+        other_side(named_table(name, data, "invoices", ("date",)))
+    ]
 
 
 def _has_columns(name: str, data: bytes, topic: str, needed: tuple[str, ...]) -> bool:

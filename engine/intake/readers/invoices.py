@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -15,12 +16,14 @@ from engine.intake.letters import plain
 from engine.intake.readers.amounts import Amounts, read_amounts
 from engine.intake.readers.dates import Days, order_of
 from engine.intake.readers.grid import by_text
+from engine.intake.readers.invoice_export import counterparties, numbers, red_letters, same_invoice
 from engine.intake.readers.named import NamedTable, meanings, named_table
 from engine.intake.readers.sifting import MOST_REFUSED
 from engine.intake.readers.statement import RefusedRow
 from engine.money import minor_digits
 
 _MONEY = ("net", "tax", "gross")
+_RECEIVED = re.compile(r"purchas|received|进项|采购|收到|取得", re.IGNORECASE)
 _BLANK, _VALID, _VOID, _UNKNOWN = 0, 1, 2, 3
 
 
@@ -48,15 +51,26 @@ def read_invoices(
         for i in np.flatnonzero(~good)[:MOST_REFUSED]
         if not _is_blank(table, int(i))
     )
-    order = np.flatnonzero(good)
+    net, tax, gross = (np.where(red_letters(table), -np.abs(part), part) for part in (net, tax, gross))
+    every = np.arange(len(good))
+    first = same_invoice(table, _texts(numbers(table), every))
+    net, tax, gross = (_summed(part, first, good) for part in (net, tax, gross))
+    order = np.flatnonzero(good & (first == every))
     order = order[np.argsort(days[order], kind="stable")]
-    texts = (_texts(table.texts(column), order) for column in ("invoice_id", "counterparty", "counterparty_id"))
-    invoice_id, counterparty, counterparty_id = texts
+    who, whose = counterparties(table, is_received=bool(_RECEIVED.search(name)))
+    invoice_id, counterparty, counterparty_id = (_texts(column, order) for column in (numbers(table), who, whose))
     invoices = Invoices(
         currency, name, invoice_id, days[order], counterparty, counterparty_id,
         net[order], tax[order], gross[order], status[order] == _VOID, table.grid.row[order],
     )  # fmt: skip
     return invoices, refused
+
+
+def _summed(part: NDArray[np.int64], first: NDArray[np.int64], good: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The amounts of all good lines of an invoice, at its first line."""
+    summed = np.zeros(len(part), np.int64)
+    np.add.at(summed, first[good], part[good])
+    return summed
 
 
 def _completed(money: Mapping[str, Amounts]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

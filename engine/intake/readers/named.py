@@ -50,6 +50,10 @@ class NamedTable:
     def has(self, name: str) -> bool:
         return name in self.position
 
+    def by(self, topic: str) -> NamedTable:
+        """The same table by the column names of another topic."""
+        return NamedTable(self.grid, _positions(self.header, topic), self.header)
+
     def texts(self, name: str) -> pa.Array:
         """A column's cells without the apostrophe that keeps a text from being taken for a formula."""
         return pc.replace_substring_regex(self.cells(name), r"^'([=+\-@'])", r"\1")
