@@ -19,6 +19,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", default=None, metavar="NAME", help="what to call the model (default: the folder)")
     parser.add_argument("--firms", type=int, default=None, metavar="N", help="simulated firms to learn from")
     parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where to write the model folder")
+    parser.add_argument("--cluster", default=None, metavar="ADDRESS", help="with --portfolio: a Dask scheduler")
     parser.add_argument("--json", action="store_true", help="with --portfolio: the figures as one JSON object")
 
 

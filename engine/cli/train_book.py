@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 from engine.cli import DONE
@@ -12,6 +13,7 @@ from engine.i18n import Percent, Translator, say, translator
 from engine.memo.validation import write_pack
 from engine.paths import user_data
 from engine.progress import Job
+from engine.scoring.cluster import cluster
 from engine.service.book_training import NewModel, train_candidate
 from engine.service.models import Models
 from engine.store.database import Database
@@ -29,7 +31,10 @@ def run(options: argparse.Namespace, job: Job) -> int:
     database = Database.open(home / "tally.db")
     try:
         models = Models(database, getpass.getuser(), home)
-        made = train_candidate(models, options.portfolio, options.name or "", options.lang, job=job)
+        with cluster(options.cluster) if options.cluster else nullcontext(None) as workers:
+            made = train_candidate(
+                models, options.portfolio, options.name or "", options.lang, job=job, workers=workers
+            )
     finally:
         database.close()
     if options.out is not None:

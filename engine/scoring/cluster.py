@@ -32,19 +32,20 @@ class Cluster:
     """Workers on other machines, each with Tally installed."""
 
     def __init__(self, client: Any) -> None:
-        self._client = client
+        """Workers that a Dask client speaks to."""
+        self.client = client
 
     def margins(self, booster: Booster, rows: Matrix) -> Vector:
         """The margin of each row, equal to the booster's own: every worker scores its part with the same code."""
-        parts = [part for part in np.array_split(rows, self._workers()) if len(part)]
+        parts = [part for part in np.array_split(rows, self.count) if len(part)]
         return np.concatenate(list(self.map(booster.margins, parts)))
 
     def map(self, function: Callable[[T], R], things: Iterable[T]) -> Iterator[R]:
         """The function of each thing, in order, some things ahead: what is not yet wanted does not fill memory."""
         waiting: deque[Any] = deque()
         for thing in things:
-            waiting.append(self._client.submit(function, thing, pure=False))
-            if len(waiting) > AHEAD * self._workers():
+            waiting.append(self.client.submit(function, thing, pure=False))
+            if len(waiting) > AHEAD * self.count:
                 yield self._result(waiting.popleft())
         while waiting:
             yield self._result(waiting.popleft())
@@ -59,8 +60,10 @@ class Cluster:
                 say("The Dask cluster lost the worker that was at it; look at its logs and try again.")
             ) from error
 
-    def _workers(self) -> int:
-        return len(self._client.scheduler_info()["workers"])
+    @property
+    def count(self) -> int:
+        """How many workers there are now."""
+        return len(self.client.scheduler_info()["workers"])
 
 
 @contextmanager

@@ -126,7 +126,7 @@ def fit(rows: Matrix, labels: Vector, constraints: Sequence[int], options: TreeO
     The same input and seed give the same bytes.
     """
     data = _xgboost().DMatrix(rows, label=labels, nthread=TRAINING_THREADS)
-    trees = _xgboost().train(_parameters(labels, constraints, options), data, num_boost_round=rounds)
+    trees = _xgboost().train(parameters(labels, constraints, options), data, num_boost_round=rounds)
     return Booster(bytes(trees.save_raw("ubj")))
 
 
@@ -138,7 +138,7 @@ def fit_watched(
     data = xgboost.DMatrix(rows, label=labels, nthread=TRAINING_THREADS)
     watched = xgboost.DMatrix(validation[0], label=validation[1], nthread=TRAINING_THREADS)
     trees = xgboost.train(
-        _parameters(labels, constraints, options),
+        parameters(labels, constraints, options),
         data,
         num_boost_round=options.rounds,
         evals=[(watched, "validation")],
@@ -148,7 +148,8 @@ def fit_watched(
     return Booster(bytes(trees.save_raw("ubj"))), int(trees.best_iteration) + 1
 
 
-def _parameters(labels: Vector, constraints: Sequence[int], options: TreeOptions) -> dict[str, object]:
+def parameters(labels: Vector, constraints: Sequence[int], options: TreeOptions) -> dict[str, object]:
+    """What XGBoost is told, wherever the trees grow."""
     return {
         "objective": OBJECTIVE,
         "eval_metric": "logloss",

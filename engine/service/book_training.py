@@ -10,6 +10,7 @@ from engine.memo.validation import Pack, write_pack
 from engine.progress import Job
 from engine.scoring.book.folder import read_book
 from engine.scoring.book.train import TrainedBook, train_book
+from engine.scoring.cluster import Cluster
 from engine.scoring.training import TrainingOptions
 from engine.service.models import Models
 from engine.store.records import ModelRow
@@ -27,15 +28,17 @@ class NewModel:
 
 def train_candidate(
     models: Models, portfolio: Path, name: str, language: str, options: TrainingOptions | None = None,
-    job: Job | None = None,
+    job: Job | None = None, workers: Cluster | None = None,
 ) -> NewModel:  # fmt: skip
     """Train on the portfolio folder; the model becomes a candidate of the registry, named `name`.
+
+    With `workers`, features are computed and trees grown on a cluster.
 
     Raises Refused where the portfolio cannot be read or holds too few defaults; then nothing was registered.
     """
     job = job or Job()
-    book = read_book(portfolio, job)
-    trained = train_book(book, replace(options or TrainingOptions(), model_id=name or book.name), job)
+    book = read_book(portfolio, job, workers.map if workers else map)
+    trained = train_book(book, replace(options or TrainingOptions(), model_id=name or book.name), job, workers)
     pack = Pack(
         study=trained.study,
         card=trained.model.card,

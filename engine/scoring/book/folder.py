@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from engine.facts.casefile import Case
 from engine.features.cases import columns_of_cases
 from engine.features.catalogue import compute
 from engine.features.panel import Panel
-from engine.features.parquet import Group, groups, read_said
+from engine.features.parquet import Group, Table, groups, read_said
 from engine.i18n import Sentence, say
 from engine.intake.assemble import load_case
 from engine.progress import Job
@@ -64,11 +64,30 @@ class _Cases:
     months: Performance
 
 
-def read_book(folder: Path, job: Job | None = None) -> Book:
-    """The book in a folder. Raises Refused with what is wrong: no portfolio, no outcomes, cases that cannot be read."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Part:
+    """What is kept of a group of firms: their own columns and how their loans went."""
+
+    firms: Table
+    performance: Table
+    as_of: Days
+
+    def __len__(self) -> int:
+        return len(self.as_of)
+
+
+Spread = Callable[[Callable[[Group], Matrix], Iterable[Group]], Iterable[Matrix]]
+"""Applies a function to each of many groups, in order: `map` itself, or a cluster's."""
+
+
+def read_book(folder: Path, job: Job | None = None, spread: Spread = map) -> Book:
+    """The book in a folder; `spread` decides where the features of a portfolio's groups are computed.
+
+    Raises Refused with what is wrong: no portfolio, no outcomes, cases that cannot be read.
+    """
     job = job or Job()
     is_parquet = (folder / "firms.parquet").is_file()
-    found = _from_parquet(folder, job) if is_parquet else _from_folders(folder, job)
+    found = _from_parquet(folder, job, spread) if is_parquet else _from_folders(folder, job)
     known = np.isfinite(found.outcomes.labels)
     if not known.any():
         raise Refused(
@@ -84,20 +103,30 @@ def read_book(folder: Path, job: Job | None = None) -> Book:
     )  # fmt: skip
 
 
-def _from_parquet(folder: Path, job: Job) -> _Cases:
-    parts = []
-    rows = []
-    for part in groups(folder):
-        parts.append(part)
-        rows.append(compute(Panel(part.columns)))
-        job.report(len(parts), 0, say("Computed the features of {count} cases", count=sum(map(len, rows))))
-    as_of = np.concatenate([part.columns.firms.as_of for part in parts]).astype("datetime64[D]")
+def features_of(group: Group) -> Matrix:
+    return compute(Panel(group.columns))
+
+
+def _from_parquet(folder: Path, job: Job, spread: Spread) -> _Cases:
+    parts: list[_Part] = []
+
+    def passing() -> Iterator[Group]:
+        """Each group on its way to its features: of the portfolio's movements nothing is kept."""
+        for group in groups(folder):
+            parts.append(_Part(group.firms, group.performance, group.columns.firms.as_of))
+            yield group
+
+    rows: list[Matrix] = []
+    for computed in spread(features_of, passing()):
+        rows.append(computed)
+        job.report(len(rows), 0, say("Computed the features of {count} cases", count=sum(map(len, rows))))
+    as_of = np.concatenate([part.as_of for part in parts]).astype("datetime64[D]")
     outcomes = _parquet_outcomes(folder, parts, as_of)
     group = _joined(parts, "borrower") if all("borrower" in part.firms for part in parts) else np.arange(len(as_of))
     return _Cases(np.concatenate(rows), as_of, group, outcomes, _performance(parts, as_of, outcomes))
 
 
-def _parquet_outcomes(folder: Path, parts: list[Group], as_of: Days) -> Outcomes:
+def _parquet_outcomes(folder: Path, parts: list[_Part], as_of: Days) -> Outcomes:
     path = find_outcomes(folder)
     if path is not None:
         has_names = all("case" in part.firms for part in parts)
@@ -114,11 +143,11 @@ def _parquet_outcomes(folder: Path, parts: list[Group], as_of: Days) -> Outcomes
     return outcomes_of({name: _joined(parts, name) for name in present}, as_of)
 
 
-def _joined(parts: list[Group], column: str) -> NDArray[np.generic]:
+def _joined(parts: list[_Part], column: str) -> NDArray[np.generic]:
     return np.concatenate([part.firms[column] for part in parts])
 
 
-def _performance(parts: list[Group], as_of: Days, outcomes: Outcomes) -> Performance:
+def _performance(parts: list[_Part], as_of: Days, outcomes: Outcomes) -> Performance:
     """Vintages where days of default are known, roll rates where the months after the grant are."""
     until = outcomes.observed_until
     has_days = not np.isnat(outcomes.defaulted_on).all() and not np.isnat(until).any()

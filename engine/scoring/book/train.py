@@ -16,6 +16,7 @@ from engine.i18n import Sentence, say
 from engine.progress import Job
 from engine.scoring import evaluation, validation
 from engine.scoring.book.folder import Book
+from engine.scoring.cluster import Cluster
 from engine.scoring.model import Model
 from engine.scoring.scorecard_fit import train_scorecard
 from engine.scoring.training import TrainedModel, TrainingOptions, train
@@ -68,14 +69,19 @@ def kind_for(defaults: int) -> Kind:
     )
 
 
-def train_book(book: Book, options: TrainingOptions, job: Job | None = None) -> TrainedBook:
-    """Learn from the older cases, judge on the newest; where these are too few, judge by cross-fitting alone."""
+def train_book(
+    book: Book, options: TrainingOptions, job: Job | None = None, workers: Cluster | None = None
+) -> TrainedBook:
+    """Learn from the older cases, judge on the newest; where these are too few, judge by cross-fitting alone.
+
+    With `workers`, trees grow on a cluster; a scorecard is small work and is always fitted here.
+    """
     job = job or Job()
     newest = newest_cases(book)
     older = ~_same_borrowers(book, newest) if newest.any() else np.ones(len(book), dtype=np.bool_)
     older &= ~newest
     kind = kind_for(int(book.labels[older].sum()))
-    trained = _trained(book, older, kind, _options(book, older, options), job)
+    trained = _trained(book, older, kind, _options(book, older, options), job, workers)
     job.report(0, 0, say("Judging the model"))
     return _judged(book, trained, kind, older, newest)
 
@@ -104,9 +110,15 @@ def _options(book: Book, older: Flags, options: TrainingOptions) -> TrainingOpti
     return replace(options, trained_on=trained_on, is_simulated=book.is_simulated)
 
 
-def _trained(book: Book, older: Flags, kind: Kind, options: TrainingOptions, job: Job) -> TrainedModel:
+def _trained(
+    book: Book, older: Flags, kind: Kind, options: TrainingOptions, job: Job, workers: Cluster | None
+) -> TrainedModel:
     rows, labels, group, time = book.rows[older], book.labels[older], book.group[older], book.as_of[older]
     options = replace(options, minimum_defaults=GATES[kind])
+    if kind is Kind.TREES and workers is not None:
+        from engine.scoring.xgb_dask import train_on_cluster
+
+        return train_on_cluster(rows, labels, CATALOGUE, workers, group=group, time=time, options=options, job=job)
     if kind is Kind.TREES:
         return train(rows, labels, CATALOGUE, group=group, time=time, options=options, job=job)
     return train_scorecard(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ from scoring_tables import FEATURES, OPTIONS, table
 
 from engine.cli import main
 from engine.errors import Refused, Unavailable
-from engine.scoring import xgb
+from engine.scoring import validation, xgb
 from engine.scoring.batch import score_portfolio
+from engine.scoring.book.folder import read_book
 from engine.scoring.cluster import Cluster, cluster
 from engine.scoring.registry import shipped_model
+from engine.scoring.training import train
+from engine.scoring.xgb_dask import grow, train_on_cluster
 from engine.simulation import portfolio as simulation
 from engine.simulation.portfolio import write_simulated
 
@@ -25,6 +29,8 @@ distributed = pytest.importorskip("distributed", reason="Dask is not installed: 
 DATA = table(1200, absent=0.1)
 ROWS = np.round(DATA.rows, 1)
 """Few distinct values: then each worker's sketch of its rows is exact, and so are the splits."""
+PLAIN = xgb.TreeOptions(depth=3, row_share=1.0, column_share=1.0, learning_rate=0.1)
+"""Without draws of rows and columns, which each worker makes for itself."""
 CONSTRAINTS = [int(feature.direction) for feature in FEATURES]
 
 
@@ -105,3 +111,27 @@ def test_that_a_missing_dask_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(Refused, match=r"tally\[cluster\]"), cluster("tcp://127.0.0.1:8786"):
         pass
+
+
+def test_that_trees_of_the_cluster_are_those_of_one_machine(workers: Cluster) -> None:
+    """But for the order in which gradients are added: equal splits, margins to single precision."""
+    local = xgb.fit(ROWS, DATA.labels, CONSTRAINTS, PLAIN, 20)
+    spread, _ = grow(workers, (ROWS, DATA.labels), CONSTRAINTS, replace(PLAIN, rounds=20))
+    assert spread.margins(ROWS) == pytest.approx(local.margins(ROWS), abs=1e-4)
+
+
+def test_that_a_book_is_trained_on_the_cluster_like_on_one_machine(workers: Cluster) -> None:
+    options = replace(OPTIONS, minimum_defaults=30)
+    spread, again = (train_on_cluster(DATA.rows, DATA.labels, FEATURES, workers, options=options) for _ in range(2))
+    assert spread.model.digest == again.model.digest
+    assert spread.model.card.certificate.violations == 0
+    assert spread.model.score(DATA.rows[0]).proof_gap < 1e-5
+    local = train(DATA.rows, DATA.labels, FEATURES, options=options)
+    areas = [validation.auc(DATA.labels, found.margins) for found in (spread, local)]
+    assert areas[0] == pytest.approx(areas[1], abs=0.02)
+
+
+def test_that_features_of_a_book_are_the_same_from_the_cluster(workers: Cluster, portfolio: Path) -> None:
+    here, there = read_book(portfolio), read_book(portfolio, spread=workers.map)
+    assert here.rows.tobytes() == there.rows.tobytes()
+    assert here.labels.tolist() == there.labels.tolist()
