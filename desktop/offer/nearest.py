@@ -18,7 +18,8 @@ def said(nearest: Assessment, words: Translator) -> str:
     """The request that would be approved, with its rate."""
     request, price = nearest.case.request, nearest.price
     return words.text(
-        N_("{amount} over {months} months, at {rate} a year"),
+        N_("{product}: {amount} over {months} months, at {rate} a year"),
+        product=words.text(codes.PRODUCTS[request.product.value]),
         amount=codes.short_money(words, request.amount),
         months=request.tenor_months,
         rate=Percent(price.rate, 2) if price is not None else "–",

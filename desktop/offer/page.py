@@ -12,6 +12,8 @@ from desktop.cases.stage_page import Answer, Host, StagePage
 from desktop.offer import presenter
 from desktop.offer.nearest import NearestCard
 from desktop.offer.presenter import DueRow, WhatIf
+from desktop.offer.replan_card import ReplanCard
+from desktop.offer.side_by_side import SideBySideCard
 from desktop.offer.what_if import WhatIfCard
 from desktop.tasks import Latest
 from desktop.widgets.blocks import chart_of, draw, flat
@@ -52,6 +54,13 @@ class OfferStage(StagePage):
         self.nearest = NearestCard(self.session)
         self.nearest.applied.connect(self.apply_other)
         self._searches = Latest(self.session.tasks, self)
+        self.side_by_side = SideBySideCard(self.session)
+        self.side_by_side.chosen.connect(self.apply_other)
+        self._compares = Latest(self.session.tasks, self)
+        self.plan = ReplanCard(self.session)
+        self.plan.asked.connect(self.try_without)
+        self.plan.cancelled.connect(self.cancel_order)
+        self._plans = Latest(self.session.tasks, self)
         self._searched: Answer | None = None
         self.schedule: Table[DueRow] = Table(self.session, presenter.SCHEDULE_COLUMNS, "schedule")
         self.schedule_card = Card()
@@ -86,7 +95,12 @@ class OfferStage(StagePage):
     def _lay_out(self) -> None:
         canvas = Canvas()
         self.content = QWidget()
-        self.content.setLayout(rows(self.figures, self.what_if, self.nearest, self._blocks, self.schedule_card, gap=16))
+        self.content.setLayout(
+            rows(
+                self.figures, self.what_if, self.nearest, self.side_by_side, self.plan, self._blocks,
+                self.schedule_card, gap=16,
+            )
+        )  # fmt: skip
         canvas.body.addWidget(self.missing)
         canvas.body.addWidget(self.content)
         canvas.body.addStretch(1)
@@ -116,12 +130,30 @@ class OfferStage(StagePage):
             self._show(self._written)
 
     def _search(self) -> None:
-        """Look once for what would be approved instead of the request as it is written."""
+        """Look once for what stands beside the request as it is written, and would be approved instead of it."""
         if self._searched is self._written or self.host.keeper is None:
             return
         self._searched = self._written
         draft, service, case_id = self.host.keeper.draft, self.session.service, self.host.case_id
         self._searches.read(lambda job: service.nearest_approved(case_id, draft, job), self.nearest.show_nearest)
+        self._compares.read(lambda job: service.offers.side_by_side(case_id, draft, job), self.side_by_side.show_found)
+
+    def try_without(self, order_id: str) -> None:
+        """Look at the plan of tranches without an order; nothing is written."""
+        if self.host.keeper is None:
+            return
+        draft, service, case_id = self.host.keeper.draft, self.session.service, self.host.case_id
+        self._plans.read(lambda job: service.offers.without_order(case_id, order_id, draft, job), self.plan.show_found)
+
+    def cancel_order(self, order_id: str) -> None:
+        service, case_id = self.session.service, self.host.case_id
+        self.session.write(
+            self,
+            lambda job: service.offers.cancel_order(case_id, order_id, job),
+            lambda _: self.session.said.emit(
+                self.session.words.text(N_("Order {order} is marked as cancelled."), order=order_id), "good"
+            ),
+        )
 
     def try_other(self, wanted: WhatIf) -> None:
         """Assess another request without writing it anywhere."""
@@ -149,6 +181,7 @@ class OfferStage(StagePage):
         self._say_figures()
         self.schedule.show_rows(presenter.schedule(assessment), N_("There is no offer, so nothing falls due."))
         self.schedule.fit_height(14)
+        self.plan.show_assessment(assessment)
         self._draws.read(lambda job: chapters(assessment), self._show_chapters)
 
     def _say_figures(self) -> None:
@@ -198,6 +231,8 @@ class OfferStage(StagePage):
         super().retranslate()
         self.what_if.retranslate()
         self.nearest.retranslate()
+        self.side_by_side.retranslate()
+        self.plan.retranslate()
         self.schedule.retranslate()
         self._say_figures()
         self._draw()

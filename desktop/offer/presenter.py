@@ -15,6 +15,7 @@ from engine.intake.form import Draft
 from engine.money import Money
 
 AMOUNT, TENOR, PRODUCT = "request.amount", "request.tenor_months", "request.product"
+METHOD = "request.method"
 STEPS = 200
 """Positions of the amount's slider."""
 
@@ -26,15 +27,18 @@ class WhatIf:
     amount: Decimal
     tenor_months: int
     product: str
+    method: str = ""
+    """How it is repaid, "" for the product's own way."""
 
     @classmethod
     def of(cls, request: Request) -> WhatIf:
-        return cls(request.amount.amount, request.tenor_months, request.product.value)
+        method = request.method.value if request.method else ""
+        return cls(request.amount.amount, request.tenor_months, request.product.value, method)
 
     @property
     def texts(self) -> dict[str, str]:
         """The entries of the form that would say this."""
-        return {AMOUNT: f"{self.amount:f}", TENOR: str(self.tenor_months), PRODUCT: self.product}
+        return {AMOUNT: f"{self.amount:f}", TENOR: str(self.tenor_months), PRODUCT: self.product, METHOD: self.method}
 
     def draft(self, draft: Draft) -> Draft:
         return replace(draft, texts={**draft.texts, **self.texts})

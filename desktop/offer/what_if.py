@@ -78,7 +78,8 @@ class WhatIfCard(Card):
         is_kept = position == self._scale.position(self._kept.amount)
         amount = self._kept.amount if is_kept else self._scale.amount(position)
         product = self.product.currentData()
-        return WhatIf(amount, self.tenor.value(), str(product) if product else self._kept.product)
+        product = str(product) if product else self._kept.product
+        return WhatIf(amount, self.tenor.value(), product, self._kept.method if product == self._kept.product else "")
 
     def show_request(self, kept: WhatIf, currency: str, limit: Decimal | None) -> None:
         """The request as it is written; the sliders return to it unless a person is trying another."""

@@ -27,6 +27,7 @@ from engine.intake.categories import Parties, categorise
 from engine.intake.evidence import KNOWLEDGE, Evidence
 from engine.intake.fields import Draft, Problem
 from engine.intake.parties import Party
+from engine.money import Money
 from engine.paths import resources, user_data
 from engine.policy.decision import Verdict
 from engine.progress import Job
@@ -37,6 +38,7 @@ from engine.service.evidence import EvidenceCache
 from engine.service.knowledge import Knowledge
 from engine.service.layouts import Layouts, LayoutSample
 from engine.service.models import Models
+from engine.service.offers import Offers
 from engine.service.references import References
 from engine.service.screening import Screenings
 from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
@@ -62,6 +64,7 @@ class Origination:
         self.approvals = Approvals(database, by)
         self._evidence = EvidenceCache()
         self.layouts = Layouts(database, by)
+        self.offers = Offers(database, by, self.references, self.assess)
         self.categories = Categories(database, by, self._ledger)
 
     @classmethod
@@ -259,21 +262,20 @@ class Origination:
     def nearest_approved(
         self, case_id: int, draft: Draft | None = None, job: Job | None = None
     ) -> tuple[Assessment, ...]:
-        """The nearest requests that would be approved: the largest amount, the shortest and the longest tenor.
+        """The nearest requests that would be approved: the largest amount, the shortest and the longest tenor, and
+        other products where they would be approved for more.
 
         Each is a whole assessment of the changed request. Empty where the request is approved as it is, where no other
-        amount or tenor leads to an approval, and while entries are missing.
+        amount, tenor or product leads to an approval, and while entries are missing.
         """
         now = self.assess(case_id, draft, job)
         if not isinstance(now, Assessment) or now.decision.verdict is Verdict.APPROVE:
             return ()
         answers = WhatIf(now.case, self.references.policy(), self.references.model()).answers()
-        found = {
-            (answer.case.request.amount, answer.case.request.tenor_months): answer
-            for answer in (answers.largest, answers.shortest, answers.longest)
-            if answer is not None
-        }
-        return tuple(found.values())
+        own = [answer for answer in (answers.largest, answers.shortest, answers.longest) if answer is not None]
+        most = max((answer.case.request.amount for answer in own), default=Money.zero(now.case.currency))
+        others = [answer for answer in answers.others if answer.case.request.amount > most]
+        return tuple({answer.case.request: answer for answer in (*own, *others)}.values())
 
     def plans(self, case_id: int, draft: Draft | None = None, job: Job | None = None) -> tuple[CasePlan, ...]:
         """The smallest changes of request and firm after which the case would be approved, each decided whole."""
