@@ -217,6 +217,7 @@ def test_that_the_nearest_approved_requests_are_approved_when_they_are_entered(d
     assert requests
     for request in requests:
         texts = {"request.amount": str(request.amount.amount), "request.tenor_months": str(request.tenor_months)}
+        texts["request.product"] = request.product.value
         again = assessed(desk, case_id, Draft({**draft.texts, **texts}, draft.rows))
         assert again.decision.verdict is Verdict.APPROVE
     assert desk.workspace(case_id).draft == draft
