@@ -27,6 +27,7 @@ from engine.memo.sections.amounts import exact
 from engine.memo.sections.due import DueDate, by_month, due_dates
 from engine.memo.sections.limit import schedule_picture
 from engine.money import Money, total
+from engine.offer.early import repay_early
 from engine.offer.offer import Offer, Schedule
 from engine.policy.decision import Verdict
 
@@ -57,7 +58,15 @@ def cost_sheet(assessment: Assessment) -> Document:
         header=say("Cost sheet - {name} - as of {date}", name=name, date=assessment.case.as_of),
         footer=footer(assessment, decision_digest(assessment)),
         sections=(
-            Section("cost", say("What this loan costs you"), (_borrower(assessment), _tiles(offer), *_in_words(offer))),
+            Section(
+                "cost",
+                say("What this loan costs you"),
+                (
+                    _borrower(assessment),
+                    _tiles(offer),
+                    *_in_words(offer, assessment.policy.products[offer.product].early_fee),
+                ),
+            ),
             Section("dates", say("What you pay, and when"), (schedule_picture(offer), _dates(offer))),
             Section("advice", say("How to borrow more cheaply next time"), (_advice(assessment),)),
         ),
@@ -92,7 +101,7 @@ def _tiles(offer: Offer) -> Tiles:
     )
 
 
-def _in_words(offer: Offer) -> tuple[Text, ...]:
+def _in_words(offer: Offer, early_fee: Decimal) -> tuple[Text, ...]:
     texts = [
         say(
             "Of the cost, {interest} is interest at {rate} a year and {fees} are fees. "
@@ -107,8 +116,28 @@ def _in_words(offer: Offer) -> tuple[Text, ...]:
             "it counts interest, fees and the days on which you pay them."
         ),
         _interest_free(offer),
+        *_early(offer, early_fee),
     ]
     return tuple(Text(text, is_large=True) for text in texts)
+
+
+def _early(offer: Offer, early_fee: Decimal) -> list[Sentence]:
+    """What it saves to repay everything half-way, for a loan in one part with a day left between two payments."""
+    tranche = offer.tranches[0]
+    dues = tranche.schedule.instalments
+    if len(offer.tranches) > 1 or tranche.terms is None or len(dues) < 4:
+        return []
+    day = dues[len(dues) // 2 - 1].due
+    early = repay_early(tranche.schedule, tranche.terms, day, fee_share=early_fee)
+    return [
+        say(
+            "You may repay earlier: all that is still owed after the payment of {day} is {payment} with any fee, "
+            "and repaying it then saves you {saved}.",
+            day=day,
+            payment=early.payment,
+            saved=early.saved,
+        )
+    ]
 
 
 def _interest_free(offer: Offer) -> Sentence:

@@ -46,8 +46,24 @@ def limit(assessment: Assessment) -> Section:
         blocks += [_price(price)] if price else []
     if assessment.offer:
         blocks.append(_tranches(assessment.offer))
+        blocks += _free_period(assessment.offer)
         blocks += _schedule(assessment.offer)
     return Section("limit", say("Limit, price and repayment"), tuple(blocks))
+
+
+def _free_period(offer: Offer) -> list[Block]:
+    """What the interest-free time costs the bank; nothing where there is none."""
+    free = offer.free_period
+    if free is None:
+        return []
+    sentence = say(
+        "Interest-free until {day} at the latest: the bank forgoes {forgone} of interest, and the money costs it "
+        "{funding} meanwhile.",
+        day=free.until,
+        forgone=free.forgone,
+        funding=free.funding,
+    )
+    return [Text(sentence)]
 
 
 def _ordered(limit: Limit) -> list[Cap]:
