@@ -16,6 +16,7 @@ from engine.scoring import evidence
 from engine.scoring.model import Model, load_model
 from engine.scoring.registry import list_models
 from engine.scoring.score import Reason, Score
+from engine.scoring.xgb import Booster
 
 CASES = table(120, seed=99, absent=0.25).rows
 DIRECTIONS = {feature.name: feature.direction for feature in FEATURES}
@@ -168,11 +169,25 @@ def test_that_a_card_that_is_no_card_is_refused(folder: Path) -> None:
 
 
 def test_that_trees_that_are_no_trees_are_refused_even_with_a_right_digest(model: Model, tmp_path: Path) -> None:
-    from engine.scoring.xgb import Booster
-
     replace(model, booster=Booster(b"{}")).save(tmp_path / "foreign")
     with pytest.raises(Refused, match="no XGBoost model"):
         load_model(tmp_path / "foreign", FEATURES).score(CASES[0])
+
+
+@pytest.mark.parametrize("change", [{"objective": "reg:squarederror"}, {}])
+def test_that_trees_of_another_purpose_or_width_are_refused_even_with_a_right_digest(
+    model: Model, tmp_path: Path, change: dict[str, str]
+) -> None:
+    import xgboost
+
+    width = len(FEATURES) if change else 3
+    rows = np.random.default_rng(1).normal(size=(60, width))
+    data = xgboost.DMatrix(rows, label=(rows[:, 0] > 0).astype(float))
+    trees = xgboost.train({"objective": "binary:logistic", "nthread": 1} | change, data, 2)
+    foreign = Booster(bytes(trees.save_raw("ubj")))
+    replace(model, booster=foreign).save(tmp_path / "foreign")
+    with pytest.raises(Refused, match=r"no XGBoost model|changed or cut short"):
+        load_model(tmp_path / "foreign", FEATURES)
 
 
 def test_that_a_model_of_another_catalogue_is_refused_with_the_difference(folder: Path) -> None:
