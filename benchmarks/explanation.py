@@ -37,7 +37,7 @@ from engine.simulation.portfolio import simulate
 
 RESULTS = Path(__file__).resolve().parent / "results"
 CASES, SEED, GRID = 500, 4711, 32
-RIVAL_CASES, FOLDERS = 30, 60
+RIVAL_CASES, FOLDERS = 30, 30
 DIRECTIONS = np.array([int(feature.direction) for feature in CATALOGUE])
 
 Matrix = NDArray[np.float64]
@@ -158,6 +158,8 @@ def own(bench: Bench) -> Callable[[Matrix], Sequence[Matrix]]:
         ways = plans.Ways.of(bench.model, row)
         levers = plans.levers_of(bench.model, row)
         found = find_plans(levers, lambda changes: bench.distances(ways.rows(changes)).tolist())
+        if not found:
+            return []
         return list(ways.rows([{change.name: change.after for change in plan.changes} for plan in found]))
 
     return answer

@@ -30,7 +30,7 @@ from engine.simulation.timeline import Timeline
 RESULTS = Path(__file__).resolve().parent / "results"
 FIRMS, MONTHS, SEED = 4_000, 30, 77
 APPLICATION_DAYS = (dt.date(2025, 11, 30), dt.date(2026, 3, 31))
-GROUP, FUTURES = 1_500, 48
+GROUP, FUTURES = 1_500, 32
 
 Floats = NDArray[np.float64]
 

@@ -29,7 +29,7 @@ TABS = (
     ("features", N_("Features")),
     ("measures", N_("Measures")),
     ("findings", N_("Findings")),
-    ("plans", N_("Ways to approval")),
+    ("plans", N_("Plans")),
 )
 
 
