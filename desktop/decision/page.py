@@ -8,6 +8,7 @@ from desktop.assessment.presenter import source_title
 from desktop.cases.live_presenter import Line
 from desktop.cases.stage_page import Answer, Host, StagePage
 from desktop.decision import presenter
+from desktop.decision.conditions import ConditionsCard
 from desktop.decision.override import OverrideChoice
 from desktop.decision.presenter import Recommendation
 from desktop.widgets.pieces import Canvas, Card, badge, beside, button, clear, label, link, rows, set_tone
@@ -49,6 +50,7 @@ class DecisionStage(StagePage):
         self.rules: Table[RuleFinding] = Table(self.session, presenter.RULE_COLUMNS, "rules")
         self.rules.opened.connect(lambda row: host.show_sources(row.sources, presenter.title_of(row)))
         self.decided: Table[DecisionRow] = Table(self.session, presenter.DECIDED_COLUMNS, "decisions", tools=False)
+        self.conditions = ConditionsCard(host)
         self.rules_card, self.decided_card = Card(), Card()
         self.rules_card.body.addWidget(self.rules)
         self.decided_card.body.addWidget(self.decided)
@@ -90,7 +92,9 @@ class DecisionStage(StagePage):
         for number in range(3):
             choices.setStretch(number, 1)
         self.content = QWidget()
-        self.content.setLayout(rows(choices, self.reasons_card, self.record_card, self.rules_card, gap=16))
+        self.content.setLayout(
+            rows(choices, self.reasons_card, self.conditions, self.record_card, self.rules_card, gap=16)
+        )
         canvas.body.addWidget(self.missing)
         canvas.body.addWidget(self.content)
         canvas.body.addWidget(self.decided_card)
@@ -125,6 +129,7 @@ class DecisionStage(StagePage):
             authority=view.authority, completeness=view.completeness, policy=view.policy, model=view.model,
         )  # fmt: skip
         self.proof.setText(said)
+        self.conditions.show_assessment(assessment)
         self.override.show_assessment(assessment)
         self._say_record()
 
@@ -189,6 +194,7 @@ class DecisionStage(StagePage):
         self.rules.retranslate()
         self.decided.retranslate()
         self.override.retranslate()
+        self.conditions.retranslate()
         if self._answer is not None:
             self.show_answer(self._answer)
 

@@ -20,6 +20,7 @@ from engine.offer.order_book import OrderBook, order_book
 from engine.offer.pricing import cut_off_pd, price
 from engine.offer.products import Repayment, indicative, repayment_of, service_within_a_year
 from engine.policy.completeness import Known, completeness_of
+from engine.policy.covenants import propose
 from engine.policy.debt_service import APPLICATION, new_debt_service
 from engine.policy.decide import Brief, decide
 from engine.policy.decision import Decision, Verdict
@@ -49,6 +50,8 @@ def assess_examined(seen: Examination, model: Model, watch: Stopwatch | None = N
         score = model.score(seen.features) if model.knows_any(seen.features) else None
     judged = judge(seen, score, watch)
     decision, found, asked = judged.decision, judged.limit, judged.price
+    with watch.stage("conditions"):
+        conditions = propose(case, judged.measures, seen.features, judged.identity, policy.conditions)
     with watch.stage("offer"):
         is_offered = decision.verdict is not Verdict.DECLINE
         product = policy.products[case.request.product]
@@ -57,7 +60,7 @@ def assess_examined(seen: Examination, model: Model, watch: Stopwatch | None = N
         case=case, policy=policy, features=seen.features, score=score, measures=judged.measures, findings=seen.findings,
         integrity=seen.integrity, triangulation=seen.triangulation, industry=seen.industry, known=judged.known,
         identity=judged.identity, decision=decision, price=asked, limit=found, offer=offer, model_digest=model.digest,
-        stage_ms=watch.stage_ms,
+        conditions=conditions, stage_ms=watch.stage_ms,
     )  # fmt: skip
 
 

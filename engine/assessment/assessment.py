@@ -12,6 +12,7 @@ from engine.intake.integrity import Integrity
 from engine.intake.triangulation import Triangulation
 from engine.offer.offer import Limit, Offer, Price
 from engine.policy.completeness import Known
+from engine.policy.conditions import Condition
 from engine.policy.decision import Decision
 from engine.policy.identity import Identity
 from engine.policy.measures import Measure
@@ -26,8 +27,8 @@ class Assessment:
 
     score is None where nothing can be scored; price and offer are None where they cannot be computed or where there is
     nothing to offer. policy is the one that decided, with its amounts in the case's currency. industry is None where
-    the table does not list it. stage_ms are the stopwatch's milliseconds by stage: shown, but never part of the
-    decision's bytes.
+    the table does not list it. conditions are those that its weak points call for, dropped ones with their waiver.
+    stage_ms are the stopwatch's milliseconds by stage: shown, but never part of the decision's bytes.
     """
 
     case: Case
@@ -46,4 +47,5 @@ class Assessment:
     limit: Limit | None
     offer: Offer | None
     model_digest: str
+    conditions: tuple[Condition, ...] = ()
     stage_ms: Mapping[str, float] = field(default_factory=dict)

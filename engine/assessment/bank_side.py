@@ -9,20 +9,24 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from engine.facts.bank import BankSide, Hit, ListVersion, Outcome, Override, Resolution, Screening
+from engine.facts.bank import BankSide, Hit, ListVersion, Outcome, Override, Resolution, Screening, Waiver
 
 
 def to_plain(bank: BankSide) -> dict[str, Any]:
     """JSON values of which `from_plain` makes the same again."""
-    made = bank.override
-    return {
-        **({} if bank.screening is None else {"screening": _screening(bank.screening)}),
-        **(
-            {}
-            if made is None
-            else {"override": {"outcome": made.outcome.value, "reason": made.reason, "note": made.note, "by": made.by}}
-        ),
-    }
+    found: dict[str, Any] = {}
+    if bank.screening is not None:
+        found["screening"] = _screening(bank.screening)
+    if (made := bank.override) is not None:
+        found["override"] = {
+            "outcome": made.outcome.value, "reason": made.reason, "note": made.note, "by": made.by,
+        }  # fmt: skip
+    if bank.waivers:
+        found["waivers"] = [
+            {"name": waiver.name, "note": waiver.note, "by": waiver.by, "on": waiver.on.isoformat()}
+            for waiver in bank.waivers
+        ]
+    return found
 
 
 def from_plain(content: Mapping[str, Any]) -> BankSide:
@@ -30,6 +34,9 @@ def from_plain(content: Mapping[str, Any]) -> BankSide:
     return BankSide(
         screening=None if screening is None else _read_screening(screening),
         override=None if made is None else Override(**{**made, "outcome": Outcome(made["outcome"])}),
+        waivers=tuple(
+            Waiver(**{**waiver, "on": dt.date.fromisoformat(waiver["on"])}) for waiver in content.get("waivers", ())
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from engine.assessment.plain import plain, plain_finding, plain_sources
 from engine.facts.request import PlannedTranche
 from engine.i18n import Translator, translator
 from engine.offer.offer import FreePeriod, Instalment, Limit, Offer, Price, Schedule, Tranche
+from engine.policy.conditions import Condition
 from engine.policy.decision import RuleFinding
 from engine.policy.measures import Measure
 from engine.policy.wording import reason_sentence
@@ -47,6 +48,7 @@ def to_document(assessment: Assessment, language: str = "en") -> dict[str, Any]:
             "missing": [paper.name for paper in assessment.identity.papers if not paper.is_met],
         },
         **to_plain(assessment.case.bank),
+        **_conditions(assessment, words),
         "integrity": assessment.integrity.grade,
         "industry": None if assessment.industry is None else assessment.industry.code,
         "features": dict(sorted(assessment.features.items())),
@@ -222,6 +224,28 @@ def _rule_finding(finding: RuleFinding, words: Translator) -> dict[str, Any]:
         "threshold": plain(finding.threshold, words),
         "message": words.render(finding.sentence),
         "sources": plain_sources(finding.sources),
+    }
+
+
+def _conditions(assessment: Assessment, words: Translator) -> dict[str, Any]:
+    """What was proposed; nothing at all under a policy from before conditions."""
+    if assessment.policy.conditions is None:
+        return {}
+    return {"conditions": [_condition(condition, words) for condition in assessment.conditions]}
+
+
+def _condition(condition: Condition, words: Translator) -> dict[str, Any]:
+    return {
+        "name": condition.name,
+        "kind": condition.kind.value,
+        "text": words.render(condition.text),
+        "tested": condition.tested.value,
+        "holds": condition.holds.value if condition.is_measured else None,
+        "observed": condition.observed,
+        "threshold": _text(condition.threshold),
+        "headroom": None if condition.headroom is None else str(round(condition.headroom, 4)),
+        "is_set_at_today": condition.is_set_at_today,
+        "is_kept": condition.is_kept,
     }
 
 

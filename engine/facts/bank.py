@@ -1,4 +1,4 @@
-"""What the bank itself adds to a case, beside what the applicant brought: the screening of its parties and an override.
+"""What the bank itself adds to a case, beside what the applicant brought: screening, override and waivers.
 
 It is part of the case, so that a decision stays a function of case, policy and model, and replays from its inputs.
 """
@@ -89,12 +89,23 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A proposed condition that a person dropped, and why."""
+
+    name: str
+    note: str
+    by: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class BankSide:
     """screening is None where the case was held against no list of this bank, as at the command line; override is None
     while the recommendation holds."""
 
     screening: Screening | None = None
     override: Override | None = None
+    waivers: tuple[Waiver, ...] = ()
 
 
 NOTHING_ADDED = BankSide()

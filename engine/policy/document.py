@@ -13,6 +13,7 @@ from engine.i18n import Sentence, say
 from engine.money import minor_digits
 from engine.paths import resources
 from engine.policy import lines, rulebook, sections
+from engine.policy.condition_rules import condition_terms
 from engine.policy.consistency import contradictions
 from engine.policy.entries import Entries
 from engine.policy.overrides import override_terms
@@ -27,7 +28,7 @@ CITING = (
 )  # fmt: skip
 """The sections that every file has and that must cite their sources."""
 
-LATER: tuple[str, ...] = ("screening", "overrides")
+LATER: tuple[str, ...] = ("screening", "overrides", "conditions")
 """Sections that a later version brought, which cite their sources too. An older file has none of them and stays valid:
 each is None in `Policy` then, and everything is decided as it was before the section existed."""
 
@@ -116,6 +117,7 @@ def _policy(top: Entries, digest: str) -> Policy:
         authority=sections.authority(tables["authority"]),
         notices=sections.notices(tables["notices"]),
         screening=screening_terms(tables["screening"]) if "screening" in tables else None,
+        conditions=condition_terms(tables["conditions"]) if "conditions" in tables else None,
         overrides=override_terms(tables["overrides"]) if "overrides" in tables else None,
     )
     for table in tables.values():

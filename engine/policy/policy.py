@@ -13,19 +13,12 @@ from enum import StrEnum
 
 from engine.facts.request import Method, Product
 from engine.money import Money, Rate
+from engine.policy.conditions import ConditionTerms
 from engine.policy.decision import Stage, Verdict
 from engine.policy.overrides import OverrideTerms
 from engine.policy.screening import ScreeningTerms
-
-
-class Comparison(StrEnum):
-    """How an observed value must stand to the threshold for the rule to pass."""
-
-    AT_LEAST = "at-least"
-    ABOVE = "above"
-    AT_MOST = "at-most"
-    BELOW = "below"
-    ABSENT = "absent"
+from engine.policy.terms import Comparison as Comparison
+from engine.policy.terms import Evidence as Evidence
 
 
 class DayCount(StrEnum):
@@ -43,17 +36,6 @@ class Adjustment(StrEnum):
     NONE = "none"
     FOLLOWING = "following"
     MODIFIED_FOLLOWING = "modified-following"
-
-
-class Evidence(StrEnum):
-    """What a case may bring, and what a rule may rest on."""
-
-    STATEMENTS = "statements"
-    SALES = "sales"
-    PURCHASES = "purchases"
-    ACCOUNTS = "accounts"
-    ORDERS = "orders"
-    DEBTS = "debts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +248,7 @@ class Policy:
     notices: Notices
     screening: ScreeningTerms | None = None
     overrides: OverrideTerms | None = None
+    conditions: ConditionTerms | None = None
 
     def grade(self, number: int) -> GradeTerms:
         return self.grades[number - 1]

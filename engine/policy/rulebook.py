@@ -64,7 +64,7 @@ def _check_names(entry: Entries, rule: Rule, before: list[Rule], sources: Mappin
 
 
 def _rule(entry: Entries) -> Rule:
-    source, observed = _observed(entry)
+    source, observed = observed_in(entry, ("measure", "feature", "finding"))
     comparison = Comparison.ABSENT if source == "finding" else entry.choice("pass_when", Comparison, among=COMPARISONS)
     return Rule(
         name=entry.string("name"),
@@ -83,7 +83,7 @@ def _rule(entry: Entries) -> Rule:
     )
 
 
-def _observed(entry: Entries) -> tuple[str, str]:
+def observed_in(entry: Entries, kinds: tuple[str, ...]) -> tuple[str, str]:
     """What the rule looks at: "measure:firm_age", "feature:days_negative_365" or "finding:balance-broken"."""
     source, _, name = entry.string("observe").partition(":")
     known = {
@@ -93,6 +93,8 @@ def _observed(entry: Entries) -> tuple[str, str]:
     }.get(source)
     if known is None or not name:
         entry.problem(say("“observe” must be measure:…, feature:… or finding:…"), "observe")
+    elif source not in kinds:
+        entry.problem(say("only a measure or a feature can be observed here"), "observe")
     elif name not in known:
         entry.problem(say("there is no {source} named “{name}”", source=source, name=name), "observe")
     return source, name

@@ -34,6 +34,7 @@ from engine.progress import Job
 from engine.service import documents, drafts, filing, tables, views
 from engine.service.approval import Approvals
 from engine.service.categories import Categories
+from engine.service.conditions import Conditions
 from engine.service.evidence import EvidenceCache
 from engine.service.knowledge import Knowledge
 from engine.service.layouts import Layouts, LayoutSample
@@ -62,6 +63,7 @@ class Origination:
         self.references = References(champion=self.models.champion)
         self.screenings = Screenings(database, by)
         self.approvals = Approvals(database, by)
+        self.conditions = Conditions(database, by)
         self._evidence = EvidenceCache()
         self.layouts = Layouts(database, by)
         self.offers = Offers(database, by, self.references, self.assess)
@@ -372,7 +374,8 @@ class Origination:
     def _with_bank(self, case_id: int, case: Case, override: Override | None = None) -> Case:
         """The case with what the bank itself knows of it."""
         screening = self.screenings.screen(case_id, case, self.references.policy().screening)
-        return replace(case, bank=replace(case.bank, screening=screening, override=override))
+        dropped = self.conditions.dropped(case_id)
+        return replace(case, bank=replace(case.bank, screening=screening, override=override, waivers=dropped))
 
     def _assessment(self, case_id: int, override: Override | None = None) -> Assessment:
         case = self._with_bank(case_id, self._case(case_id), override)

@@ -164,6 +164,18 @@ kept_files = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
+condition_waivers = Table(
+    "condition_waivers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("is_dropped", Boolean, nullable=False),
+    Column("said_at", String, nullable=False),
+    Column("said_by", String, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,
