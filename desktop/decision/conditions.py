@@ -11,8 +11,8 @@ from desktop.widgets.pieces import Card, beside, button, label, rows
 from desktop.widgets.table import Table
 from engine.assessment.assessment import Assessment
 from engine.i18n import N_, Percent, Translator
+from engine.memo.condition_words import KINDS, LITTLE, TESTED, observed, threshold
 from engine.memo.document import shown
-from engine.memo.sections.conditions import KINDS, LITTLE, TESTED, observed, threshold
 from engine.policy.conditions import Condition, ConditionKind
 from engine.policy.decision import Verdict
 
