@@ -133,8 +133,8 @@ def _sense(cases: int, policy: Policy, model: Model) -> Iterator[str]:
         wrong = ", ".join(f"{what} {broken[f'{name}: {what}']}" for what in ("verdict", "limit", "rate"))
         yield f"- {name}, {count} pairs; better than before: {wrong}"
     yield ""
-    yield "A lower turnover may lower the rate: Basel's size adjustment a"
-    yield "sks less capital for smaller firms (below EUR 50 million)."
+    yield "A lower turnover may lower the rate: Basel's size adjustment asks less"
+    yield "capital for smaller firms (below EUR 50 million)."
 
 
 def _samples() -> list[object]:
