@@ -12,24 +12,61 @@ from numpy.typing import NDArray
 
 from engine.paths import resources
 
-_LEGAL_ENDINGS = re.compile(
-    r"(股份有限公司|有限责任公司|有限公司|公司|\bcompany limited|\bco\.?,? ?ltd|\blimited|\bltd|\bllc|\binc"
-    r"|\bcorporation|\bcorp|\bplc|\bgmbh(?: & co\.? kg)?|\bag|\bkg|\bug|\bs\.? ?r\.? ?o|\ba\.? ?s|\bspol)[ .,]*$"
+_LEGAL_FORMS = (
+    r"股份有限公司|有限责任公司|有限公司|公司|个体工商户|株式会社|有限会社|合同会社",
+    r"\bcompany,? limited|\bco\.?,? ?ltd|\blimited|\bltd|\bl\.? ?l\.? ?c|\bl\.? ?l\.? ?p|\binc|\bincorporated|\bplc",
+    r"\bcorporation|\bcorp|\bpty|\bproprietary|\bpvt|\bprivate|\bpte|\bsdn\.? bhd",
+    r"\bgmbh(?: ?(?:&|und) ?co\.? ?kg(?:aa)?)?|\bag|\bkg|\bohg|\bgbr|\be\.? ?k|\bug(?: ?\(?haftungsbeschrankt\)?)?",
+    r"\bs\.? ?p\.? ?a|\bs\.? ?(?:a\.? ?)?r\.? ?l(?:\.? ?s)?|\bs\.? ?a(?:\.? ?s)?|\bs\.? ?l(?:\.? ?u)?|\blda",
+    r"\bb\.? ?v|\bn\.? ?v",
+    r"\bspol\.? ?s ?r\.? ?o|\bs\.? ?r\.? ?o|\ba\.? ?s|\bsp\.? ?z ?o\.? ?o|\bkft|\bzrt",
+    r"\boyj?|\bab|\baktiebolag|\ba/s|\baps|\bk\.? ?k",
 )
+_LEGAL_ENDING = re.compile(rf"[ ,(]*(?:{'|'.join(_LEGAL_FORMS)})[ .,)]*$")
+_LEGAL_START = re.compile(r"^(?:株式会社|有限会社|合同会社) *")
+_BRANCH = re.compile(r"(?<=公司)\(?[\u4e00-\u9fff]{2,10}分公司\)?$")
+"""A branch is the same legal person as its company."""
+_BANK_PREFIX = re.compile(
+    r"^(?:(?:sepa|ach|wire|fps|bacs|bgc|chaps|faster payments?|direct debit|direct credit|standing order"
+    r"|bank giro credit|card payment|card purchase|bill payment|online transfer|internet transfer|funds transfer)"
+    r"(?: (?:ct|dd|credit transfer|credit|debit|transfer|payment|in|out))*(?: (?:to|from|an|von))?[ :*/-]+"
+    r"|(?:支付宝|财付通|微信支付|微信|银联|网联|网银转账|跨行转账|他行汇入|手机银行转账|转账汇款|转账)[ :*/_-]+)"
+    r"(?=.{3})"
+)
+"""The channel that some banks print before a name. A name that consists of nothing else is left as it is."""
+_REFERENCE = re.compile(r"[ ,;]+(?:ref(?:erence)?|inv(?:oice)?|rechnung|发票|单号)[ .:#]*\S*[0-9]\S*$")
+_MOST_FORMS = 3
 _SHORTEST_PREFIX = 12
 
 
 @lru_cache(maxsize=50_000)
 def key(name: str) -> str:
-    """The name in one plain form: lower case, without accents, marks, spaces and the legal form at its end.
+    """The name in one plain form: lower case, without accents, marks and spaces, the legal form at its end, and what a
+    bank puts around it.
 
-    >>> key("Hangzhou Linden Packaging Co., Ltd.") == key("HANGZHOU LINDEN PACKAGING CO LTD")
+    >>> key("Hangzhou Linden Packaging Co., Ltd.") == key("SEPA CT HANGZHOU LINDEN PACKAGING CO LTD")
     True
     """
     plain = unicodedata.normalize("NFKD", name).casefold().strip()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    short = _LEGAL_ENDINGS.sub("", plain)
-    return re.sub(r"[\W_]+", "", short) or re.sub(r"[\W_]+", "", plain)
+    short = _without_legal_form(_REFERENCE.sub("", _BANK_PREFIX.sub("", plain)))
+    return _signs(short) or _signs(plain)
+
+
+def _without_legal_form(name: str) -> str:
+    """The name without its legal form, which may be of several words, or of several forms (Pty Ltd)."""
+    short = _LEGAL_START.sub("", _BRANCH.sub("", name))
+    for _ in range(_MOST_FORMS):
+        shorter = _LEGAL_ENDING.sub("", short)
+        if shorter == short or not _signs(shorter):
+            break
+        short = shorter
+    return short
+
+
+def _signs(name: str) -> str:
+    """Letters and digits; "&" is the word that it stands for."""
+    return re.sub(r"[\W_]+", "", re.sub(r"(?<=\w) ?[&+] ?(?=\w)", " and ", name))
 
 
 def keys(names: Iterable[str]) -> frozenset[str]:
