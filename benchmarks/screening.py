@@ -126,9 +126,10 @@ def main() -> None:
     head = [
         "# Watch-list screening", "",
         f"`python -m benchmarks.screening`: {PARTIES:,} invented parties, {SAMPLE} of each kind looked for under each "
-        "variant, with the similarities of the shipped policy. Names are drawn from few syllables and characters: firms "
-        "are closer to each other than in the world (80 pairs of place and trade hold 5,000 Chinese firms), so that their "
-        "false hits are an upper bound. A firm listed in Chinese is not found by pinyin that spells its legal form.", "",
+        "variant, with the similarities of the shipped policy. Names are drawn from few syllables and characters: "
+        "firms are closer to each other than in the world (80 pairs of place and trade hold 5,000 Chinese firms), so "
+        "that their false hits are an upper bound. A firm listed in Chinese is not found by pinyin that spells its "
+        "legal form.", "",
         f"Ten names of a case against the list: {search_ms:.0f} ms of processor time (bar 200); making the list ready, "
         f"once: {made_s:.1f} s.", "",
     ]  # fmt: skip
