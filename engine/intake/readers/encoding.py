@@ -13,7 +13,8 @@ from engine.i18n import say
 
 LONGEST_LINE = 1_000_000
 """Bytes; a longer line is no row of a statement."""
-MOST_LINES = 5_000_000
+MOST_LINES = 3_000_000
+"""Rows of a table of so many lines take a gigabyte of memory while they are read."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -111,7 +112,7 @@ def _refuse_excess(name: str, data: bytes) -> None:
     places, not at every line."""
     ends = b"\n" if b"\n" in data else b"\r"
     if data.count(ends) > MOST_LINES:
-        raise Refused(say("{file} has more than five million lines; export a shorter period.", file=name))
+        raise Refused(say("{file} has more than three million lines; export a shorter period.", file=name))
     start = 0
     while len(data) - start > LONGEST_LINE:
         end = data.rfind(ends, start, start + LONGEST_LINE + 1)

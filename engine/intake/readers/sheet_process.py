@@ -24,6 +24,7 @@ PASSWORD, DAMAGED, UNPACKS, CELLS = "password", "damaged", "unpacks", "cells"
 _MOST_ENTRIES = 10_000
 _LARGEST_DIRECTORY = 4_000_000
 _CELL = re.compile(rb'[<:]c\s[^>]*?\br="([A-Z]{1,3})0*(\d{1,7})"')
+_CELL_TAGS = (b"<c>", b"<c ", b":c>", b":c ")
 _LONGEST_CELL = 32_767
 
 
@@ -97,7 +98,7 @@ def _repacked(data: bytes, most_bytes: int, most_cells: int) -> bytes:
                 raise NotOpened(UNPACKS)
             for entry in entries:
                 content = packed.read(entry)
-                if _area(content) > most_cells:
+                if max(_area(content), sum(map(content.count, _CELL_TAGS))) > most_cells:
                     raise NotOpened(CELLS)
                 plain.writestr(entry.filename, content)
     except RuntimeError as error:  # zipfile's own word for an entry that is encrypted

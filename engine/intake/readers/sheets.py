@@ -18,7 +18,7 @@ from engine.intake.readers.locked import OLE
 
 LARGEST_UNPACKED = 500_000_000
 """Bytes that a workbook may unpack to."""
-MOST_CELLS = 20_000_000
+MOST_CELLS = 3_000_000
 LONGEST = 60
 """Seconds; a workbook of as many cells as are read takes less."""
 
@@ -74,7 +74,7 @@ def _why(name: str, why: str) -> Sentence:
         case sheet_process.UNPACKS:
             return say("{file} would unpack to more than 500 MB, which no statement needs; export it again.", file=name)
         case sheet_process.CELLS:
-            return say("{file} has a sheet of more than 20 million cells; export a shorter period.", file=name)
+            return say("{file} has a sheet of more than 3 million cells; export a shorter period.", file=name)
         case _:
             return damaged(name)
 

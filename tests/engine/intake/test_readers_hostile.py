@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from benchmarks.samples.statements import samples
 from benchmarks.samples.workbooks import workbook
 from engine.errors import Refused
 from engine.intake import readers
@@ -49,6 +50,17 @@ def test_that_a_file_over_the_limit_is_refused_before_it_is_parsed(monkeypatch: 
     assert "larger than" in refusal(b"date,amount\n" * 20)
     with pytest.raises(Refused, match="larger than"):
         read_invoices("sales.csv", b"date,amount\n" * 20, "CNY")
+
+
+@pytest.mark.parametrize("name", ["ofx 1", "qif", "mt940", "camt", "bai2"])
+def test_that_very_many_movements_are_refused_before_they_are_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "MOST_MOVEMENTS", 1)
+    assert "100,000 movements" in refusal(samples()[name][0])
+
+
+def test_that_cells_without_references_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_CELLS", 5)
+    assert "million cells" in refusal(workbook([["date", "amount"], *(["2026-06-03", 1] for _ in range(3))]), "b.xlsx")
 
 
 def test_that_an_endless_line_is_refused() -> None:
