@@ -90,7 +90,7 @@ def _movement(line: int, record: str, account: _Account) -> Movement:
     """16,type,amount,funds type[,its fields],bank reference,customer reference,text. Only the text may hold commas."""
     fields = record.split(",")
     code = _at(fields, 1)
-    if not code.isdigit() or not 100 <= int(code) < 700:
+    if not (code.isascii() and code.isdigit()) or not 100 <= int(code) < 700:
         raise Unreadable(say("“{cell}” is no type code of a BAI2 movement.", cell=code[:40]))
     minor = _minor(_at(fields, 2)) * (1 if int(code) < 400 else -1)
     at, value_on = _after_funds(fields, 3)
@@ -116,7 +116,7 @@ def _after_funds(fields: list[str], at: int) -> tuple[int, dt.date | None]:
         return at + 4, None
     if kind == "D":
         count = _at(fields, at + 1)
-        return at + 2 + 2 * (int(count) if count.isdigit() and len(count) < 3 else 0), None
+        return at + 2 + 2 * (int(count) if count.isascii() and count.isdigit() and len(count) < 3 else 0), None
     return at + 1, None
 
 

@@ -1,4 +1,4 @@
-"""Statements as the corporate banking of the large Chinese banks and the wallets lay them out, invented line by line."""
+"""Statements as the large Chinese banks and the wallets lay them out for firms, invented line by line."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from engine.intake.readers import ReadAccount, read_statement
 
 ICBC = """[HISTORYDETAIL]
 凭证号,本方账号,对方账号,交易时间,借/贷,借方发生额,贷方发生额,对方行号,摘要,用途,对方单位名称,余额,个性化信息
-00000001,1202021109900012345,3301040160001234567,2026-06-03 09:12:01,贷,,"12,000.00",,货款,,苏州星河机械有限公司,"112,000.00",
-00000002,1202021109900012345,,2026-06-04 15:00:10,借,"30,000.00",,,代发工资,工资,,"82,000.00",
+00000001,1202021109900012345,3301040160001234567,2026-06-03,贷,,"12,000.00",,货款,,苏州星河机械有限公司,"112,000.00",
+00000002,1202021109900012345,,2026-06-04,借,"30,000.00",,,代发工资,工资,,"82,000.00",
 """
 CCB = """账号,33050161000012345678,,,,,,,,
 账户名称,杭州菩提包装有限公司,,,,,,,,

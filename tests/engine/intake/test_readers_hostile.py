@@ -218,3 +218,10 @@ def test_that_any_bytes_behind_the_mark_of_a_format_are_read_or_refused(head: by
         assert len(read_statement("file", head + rest, "EUR")) >= 0
     except Refused as error:
         assert str(error)
+
+
+def test_that_a_digit_of_another_kind_is_no_type_code() -> None:
+    file = read_statement(
+        "bank", b"01,a,b/\n02,a,b,1,260602,,CNY/\n03,1,,/\n16,4\xc2\xb95,1,,/\n16,165,100,,/\n", "CNY"
+    )
+    assert (len(file), [row.row for row in file.refused]) == (1, [4])
