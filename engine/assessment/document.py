@@ -5,8 +5,11 @@ Money and rates are texts, so that nothing is lost on the way through JSON; no t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+
+import rfc8785
 
 from engine.assessment.assessment import Assessment
 from engine.assessment.bank_side import to_plain
@@ -21,7 +24,22 @@ from engine.policy.wording import reason_sentence
 from engine.scoring.score import Reason, Score
 
 FORMAT = 1
-"""Raised whenever a key changes its meaning, so that an old document stays readable as what it was."""
+"""Raised whenever a key changes its meaning or a new one always stands there, so that an old document stays readable as
+what it was and a decision of that time can be written again byte for byte."""
+
+ADDED: Mapping[int, tuple[str, ...]] = {}
+"""By format, the keys of the document that it brought."""
+
+
+def canonical(document: Mapping[str, Any]) -> bytes:
+    """Canonical JSON (RFC 8785): the same document gives the same bytes."""
+    return rfc8785.dumps(dict(document))
+
+
+def in_format(document: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """The document as an earlier format wrote it: without what later formats brought."""
+    later = {key for added, keys in ADDED.items() if added > number for key in keys}
+    return {key: value for key, value in document.items() if key not in later} | {"format": number}
 
 
 def to_document(assessment: Assessment, language: str = "en") -> dict[str, Any]:

@@ -15,6 +15,7 @@ from engine.i18n import LANGUAGES, say, translator
 
 VERBS = {
     "decide": "decide cases from their evidence and write memos",
+    "replay": "decide a recorded case again from its bundle, and compare",
     "read": "read statement files and show what they say",
     "check": "check the evidence of a case and cross-check it",
     "schedule": "show what a loan costs and when it is paid",

@@ -22,6 +22,7 @@ from engine.facts.casefile import Case
 from engine.files import write_whole
 from engine.i18n import say
 from engine.intake.assemble import load_case
+from engine.intake.bundle import read_folder
 from engine.screening.match import screen
 from engine.screening.subjects import subjects_of
 from engine.service.references import References
@@ -32,14 +33,17 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a case, on one line; times on stderr")
     parser.add_argument("--memo", type=Path, metavar="FILE", help="write the memo as PDF (one case)")
     parser.add_argument("--letter", type=Path, metavar="FILE", help="write the applicant's letter as PDF (one case)")
+    parser.add_argument(
+        "--bundle", type=Path, metavar="FILE", help="keep decision and inputs for `tally replay` (one case)"
+    )
     parser.add_argument("--policy", type=Path, metavar="FILE", help="decide by this policy file")
     add_list_option(parser, required=False)
 
 
 def run(options: argparse.Namespace) -> int:
     """Every case that can be decided is decided; the exit status tells whether all could."""
-    if len(options.cases) > 1 and (options.memo or options.letter):
-        raise Refused(say("--memo and --letter name one file; give one case folder, or leave them out."))
+    if len(options.cases) > 1 and (options.memo or options.letter or options.bundle):
+        raise Refused(say("--memo, --letter and --bundle name one file; give one case folder, or leave them out."))
     references = References(options.policy)
     references.policy()
     status = DONE
@@ -60,6 +64,8 @@ def _decide(folder: Path, references: References, options: argparse.Namespace) -
     assessment = replace(assessment, stage_ms={"intake": read_ms, **assessment.stage_ms})
     times = dict(assessment.stage_ms)
     times |= _write_documents(assessment, references, options)
+    if options.bundle:
+        write_whole(options.bundle, _bundle(folder, assessment, references))
     times["total"] = (time.perf_counter() - started) * 1000
     if options.json:
         document = to_document(assessment, options.lang)
@@ -78,6 +84,18 @@ def _screened(case: Case, references: References, paths: list[Path] | None) -> C
     _, index = read_watch_list(tuple(paths))
     screening = screen(subjects_of(case), [index], terms.closeness, dt.date.today())
     return replace(case, bank=replace(case.bank, screening=screening))
+
+
+def _bundle(folder: Path, assessment: Assessment, references: References) -> bytes:
+    """The decision with everything it was computed from."""
+    # Imported here: a decision that is only shown needs none of it.
+    from engine.assessment.document import canonical
+    from engine.record.bundle import write_bundle
+    from engine.record.inputs import Inputs
+
+    read, today = read_folder(folder), dt.date.today()
+    inputs = Inputs.of(assessment, read.draft, read.files, references.policy_file(), references.model(), today)
+    return write_bundle(canonical(to_document(assessment, "en")), inputs)
 
 
 def _write_documents(assessment: Assessment, references: References, options: argparse.Namespace) -> dict[str, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -29,6 +28,7 @@ from engine.features.columns import (
 from engine.features.recent import recent_ledger
 from engine.intake.rules import shipped_rules
 from engine.money import Money, minor_digits
+from engine.paths import kept_by_resources
 
 
 def columns_of_cases(cases: Sequence[Case]) -> PanelColumns:
@@ -135,7 +135,7 @@ def _penalties(ledger: Ledger, rows: NDArray[np.intp]) -> Flags:
     return penalty
 
 
-@lru_cache
+@kept_by_resources
 def _penalty_rules() -> tuple[frozenset[str], tuple[Category, ...]]:
     """The rules that mark late fees and penalties, and the categories that they give."""
     rules = [rule for rule in shipped_rules() if rule.penalty]

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.paths import resources
+from engine.paths import kept_by_resources, resources
 
 _LEGAL_FORMS = (
     r"股份有限公司|有限责任公司|有限公司|公司|个体工商户|株式会社|有限会社|合同会社",
@@ -105,7 +105,7 @@ def is_firm(name: str) -> bool:
     return not begins_as_person and min(len(words[0]), len(words[-1])) > 1
 
 
-@lru_cache
+@kept_by_resources
 def given_names() -> frozenset[str]:
     """Frequent given names in lower case."""
     lines = (resources() / "categories" / "given_names.txt").read_text("utf-8").splitlines()

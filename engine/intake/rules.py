@@ -7,12 +7,12 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from engine.errors import Refused
 from engine.facts.conduct import Category
 from engine.i18n import Sentence, say
-from engine.paths import resources
+from engine.paths import kept_by_resources, resources
 
 FIELDS = ("text", "counterparty", "reference")
 DIRECTIONS = ("credit", "debit", "any")
@@ -138,7 +138,7 @@ def _rule(table: dict[str, object]) -> Rule:
     )
 
 
-@lru_cache
+@kept_by_resources
 def shipped_rules() -> tuple[Rule, ...]:
     """All rules of `resources/categories`, the deciding one first."""
     paths = sorted((resources() / "categories").glob("*.toml"))

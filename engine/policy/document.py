@@ -20,7 +20,7 @@ from engine.policy.overrides import override_terms
 from engine.policy.policy import Policy
 from engine.policy.screening import screening_terms
 
-__all__ = ["Policy", "load_policy", "policies", "read_policy"]
+__all__ = ["Policy", "load_policy", "policies", "policy_content", "read_policy"]
 
 CITING = (
     "completeness", "identity", "grades", "affordability", "portrait_bias", "industries", "purposes", "caps",
@@ -40,13 +40,17 @@ def load_policy(path: Path | None = None) -> Policy:
     is decided, and the same program gives the same answer on any day. Raises Refused with every problem of the file.
     """
     path = path or policies()[-1]
+    return read_policy(policy_content(path), path.name)
+
+
+def policy_content(path: Path) -> bytes:
+    """The bytes of a policy file. Raises Refused where it cannot be read."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Refused(
             say("The policy file {file} cannot be read: {problem}", file=path.name, problem=str(error))
         ) from error
-    return read_policy(content, path.name)
 
 
 def policies() -> list[Path]:

@@ -129,7 +129,11 @@ class Model(Parameters):
             )
         if certificate.largest_proof_gap > LARGEST_PROOF_GAP:
             raise Refused(say("The model is not saved: its contributions do not add up to its margin."))
-        replace_folder(folder, {self.booster.file: self.booster.content, CARD: self._card_text.encode()})
+        replace_folder(folder, self.files())
+
+    def files(self) -> dict[str, bytes]:
+        """The files of the model's folder by name."""
+        return {self.booster.file: self.booster.content, CARD: self._card_text.encode()}
 
     def _questions(self, row: Vector, replaced: bool = True) -> Matrix:
         """The case itself, without accounts, without behaviour, then one row a family: one call answers them all."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
-import rfc8785
-
 from engine.assessment.assessment import Assessment
-from engine.assessment.document import to_document
+from engine.assessment.document import canonical, to_document
 from engine.policy.authority import needs_second_person
 from engine.policy.policy import Policy
 from engine.store.records import DecisionRow
@@ -16,7 +14,7 @@ from engine.store.records import DecisionRow
 
 def decision(case_id: int, assessment: Assessment, note: str) -> tuple[DecisionRow, bytes]:
     """The row to record and its document: canonical JSON (RFC 8785), so that the same case gives the same bytes."""
-    document = rfc8785.dumps(to_document(assessment, "en"))
+    document = canonical(to_document(assessment, "en"))
     score, limit, decided = assessment.score, assessment.limit, assessment.decision
     row = DecisionRow(
         id=0,

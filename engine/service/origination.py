@@ -40,10 +40,12 @@ from engine.service.knowledge import Knowledge
 from engine.service.layouts import Layouts, LayoutSample
 from engine.service.models import Models
 from engine.service.offers import Offers
+from engine.service.policies import Policies
+from engine.service.recordings import Recordings
 from engine.service.references import References
 from engine.service.screening import Screenings
 from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
-from engine.store import approvals, audit, cases, knowledge, models
+from engine.store import approvals, audit, cases, decision_files, knowledge, models
 from engine.store.database import Database
 from engine.store.parties import others_like
 from engine.store.records import AuditRow, CasePage, CaseQuery, DecisionRow, PartyMatch
@@ -60,7 +62,9 @@ class Origination:
         self.by = by
         self.database = database
         self.models = Models(database, by, database.path.parent)
-        self.references = References(champion=self.models.champion)
+        self.policies = Policies(database, by, self.models)
+        self.references = References(champion=self.models.champion, in_force=self.policies.in_force)
+        self.recordings = Recordings(database, self.references)
         self.screenings = Screenings(database, by)
         self.approvals = Approvals(database, by)
         self.conditions = Conditions(database, by)
@@ -297,16 +301,18 @@ class Origination:
         goes to a second person in the same transaction.
         """
         made = Override(*override, note.strip(), self.by) if override else None
-        assessment = self._assessment(case_id, made)
+        draft = self.workspace(case_id).draft
+        assessment = self._assessment(case_id, made, draft)
         if assessment.decision.verdict is Verdict.DECLINE and not note.strip():
             raise Refused(say("A rejection needs a note for the record; write in a sentence why."))
         row, document = documents.decision(case_id, assessment, note)
         looking_on = self.models.shadow(assessment.features)
-        used = tuple(file.data for file in self._parsed(case_id).knowledge)
+        evidence = [file for file in self._files(case_id) if file.kind not in KNOWLEDGE]
+        kept = self.recordings.files_of(assessment, draft, (*evidence, *self._parsed(case_id).knowledge))
         with self.database.writing() as connection:
-            knowledge.keep(connection, used)
             recorded = cases.add_decision(connection, self.by, row, document)
             approvals.ask(connection, self.by, recorded)
+            decision_files.add(connection, recorded.id, kept)
             for score in looking_on:
                 models.add_shadow(connection, recorded.id, score.digest, score.pd, score.grade)
             return recorded
@@ -344,8 +350,8 @@ class Origination:
                 tuple((row.path, row.sha256) for row in digests), lambda: cases.read_evidence(connection, case_id)
             )
 
-    def _case(self, case_id: int) -> Case:
-        application, problems = form.read(self.workspace(case_id).draft)
+    def _case(self, case_id: int, draft: Draft | None = None) -> Case:
+        application, problems = form.read(draft or self.workspace(case_id).draft)
         if application is None:
             raise Refused.because(_sentences(problems))
         return self._read(case_id, application)
@@ -377,8 +383,8 @@ class Origination:
         dropped = self.conditions.dropped(case_id)
         return replace(case, bank=replace(case.bank, screening=screening, override=override, waivers=dropped))
 
-    def _assessment(self, case_id: int, override: Override | None = None) -> Assessment:
-        case = self._with_bank(case_id, self._case(case_id), override)
+    def _assessment(self, case_id: int, override: Override | None = None, draft: Draft | None = None) -> Assessment:
+        case = self._with_bank(case_id, self._case(case_id, draft), override)
         return assess(case, self.references.policy(), self.references.model())
 
     def _told(self, case_id: int) -> Assessment:

@@ -69,6 +69,7 @@ class Changes:
     cases: frozenset[int] = frozenset()
     settings: bool = False
     models: bool = False
+    policy: bool = False
     bank: bool = False
     """What the bank adds to cases: to those named, or to all where none is."""
 

@@ -268,3 +268,15 @@ class OverrideCount:
     upward: int
     downward: int
     decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyVersionRow:
+    """A version of the policy that two people put in force: from which day it holds, by which proposal, by whom."""
+
+    digest: str
+    version: str
+    in_force_from: str
+    proposal_id: int
+    put_in_force_at: str
+    put_in_force_by: str

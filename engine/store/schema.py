@@ -176,6 +176,27 @@ condition_waivers = Table(
     Column("said_by", String, nullable=False),
 )
 
+# Paths in a bundle, each with the digest of what the decision was computed from.
+decision_files = Table(
+    "decision_files",
+    metadata,
+    Column("decision_id", Integer, ForeignKey("decisions.id"), primary_key=True),
+    Column("path", String, primary_key=True, index=True),
+    Column("sha256", String, ForeignKey("kept_files.sha256"), nullable=False),
+)
+
+# `migrations` adds the trigger that lets nobody put a policy in force alone.
+policy_versions = Table(
+    "policy_versions",
+    metadata,
+    Column("digest", String, ForeignKey("kept_files.sha256"), primary_key=True),
+    Column("version", String, nullable=False),
+    Column("in_force_from", String, nullable=False),
+    Column("proposal_id", Integer, ForeignKey("proposals.id"), nullable=False, unique=True),
+    Column("put_in_force_at", String, nullable=False),
+    Column("put_in_force_by", String, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -21,19 +21,19 @@ from engine.intake.readers import delimited, sheets
 from engine.intake.readers.encoding import as_utf8
 from engine.intake.readers.grid import Grid, Line, Table
 from engine.intake.readers.locked import unlocked
-from engine.paths import resources
+from engine.paths import kept_by_resources, resources
 
 LARGEST_FILE = 200_000_000
 
 
-@lru_cache
+@kept_by_resources
 def words() -> Mapping[str, Any]:
     """The names and words of resources/layouts/evidence.toml."""
     with (resources() / "layouts" / "evidence.toml").open("rb") as file:
         return tomllib.load(file)
 
 
-@lru_cache
+@kept_by_resources
 def meanings(topic: str) -> Mapping[str, str]:
     """For each plain word of a topic what it means: `meanings("answers")["是"]` is "yes"."""
     return {plain(word): meaning for meaning, written in words()[topic].items() for word in (meaning, *written)}

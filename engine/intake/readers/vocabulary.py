@@ -7,11 +7,10 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from engine.intake.letters import plain
 from engine.money import minor_digits
-from engine.paths import resources
+from engine.paths import kept_by_resources, resources
 
 _CODE_AT_END = re.compile(r"[\s(（\[]+(?:in\s+)?([A-Z]{3})\s*[)）\]]?\s*$")
 _PARTS = re.compile(r"[\[\]()（）{}/|\n]+")
@@ -31,7 +30,7 @@ class Vocabulary:
     summary: tuple[str, ...]
 
 
-@lru_cache
+@kept_by_resources
 def vocabulary() -> Vocabulary:
     with (resources() / "layouts" / "headers.toml").open("rb") as file:
         data = tomllib.load(file)
