@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,8 @@ from engine.assessment.assessment import Assessment
 from engine.assessment.bank_side import from_plain
 from engine.assessment.document import canonical, in_format, to_document
 from engine.errors import Refused
+from engine.features.catalogue import by_name
+from engine.features.feature import Feature
 from engine.i18n import say
 from engine.intake import form
 from engine.intake.application import read_application
@@ -29,7 +32,7 @@ from engine.policy.document import read_policy
 from engine.policy.policy import Policy
 from engine.record.bundle import Bundle
 from engine.record.inputs import Inputs, program_version, tables_in_use
-from engine.scoring.model import Model, load_model
+from engine.scoring.model import CARD, Model, load_model
 from engine.scoring.registry import shipped_model
 
 NOT_COPIED = ("fonts", "icons", "look", "models", "pictures", "samples")
@@ -67,7 +70,7 @@ def replay(bundle: Bundle, policy: Policy | None = None) -> Replay:
     before = json.loads(bundle.document)
     assessment = decide_again(bundle.inputs, policy)
     after = in_format(to_document(assessment, "en"), int(before["format"]))
-    document = canonical(after)
+    document = canonical(_as_then(after, before))
     return Replay(
         is_same=document == bundle.document,
         differences=tuple(sorted(differences(before, json.loads(document)), key=_weight)),
@@ -79,10 +82,22 @@ def replay(bundle: Bundle, policy: Policy | None = None) -> Replay:
     )
 
 
+GROWING = ("features", "measures")
+"""Parts of the document that list all that the program can compute, whether the decision used it or not."""
+
+
+def _as_then(after: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """The new document without features and measures that the program of that time did not have."""
+    shorter = {
+        part: {name: value for name, value in after[part].items() if name in before.get(part, {})} for part in GROWING
+    }
+    return after | shorter
+
+
 def decide_again(inputs: Inputs, policy: Policy | None = None) -> Assessment:
     """The assessment of the inputs, with the tables and on the day of the decision."""
     own = policy or read_policy(inputs.policy, "policy.toml")
-    with _tables(inputs), _model(inputs) as model:
+    with _model(inputs) as model, _tables(inputs):
         application, problems = form.read(read_application(inputs.application), inputs.decided_on)
         if application is None:
             raise Refused.because(problem.sentence for problem in problems if problem.refuses)
@@ -117,7 +132,25 @@ def _model(inputs: Inputs) -> Iterator[Model]:
     with tempfile.TemporaryDirectory(prefix="tally-replay-") as folder:
         for name, data in inputs.model.items():
             _write(Path(folder), name, data)
-        yield load_model(Path(folder))
+        yield load_model(Path(folder), _features(inputs.model))
+
+
+def _features(files: Mapping[str, bytes]) -> tuple[Feature, ...]:
+    """The features that the model was trained on, as the program computes them today: it may have learnt others since.
+
+    Raises Refused where it has forgotten one.
+    """
+    try:
+        names = [feature["name"] for feature in tomllib.loads(files[CARD].decode())["features"]]
+        return tuple(by_name(name) for name in names)
+    except KeyError as error:
+        raise Refused(
+            say(
+                "The model of this decision needs {feature}, which this version of Tally does not compute; replay "
+                "it with the version that decided.",
+                feature=str(error.args[0]),
+            )
+        ) from error
 
 
 def _write(root: Path, name: str, data: bytes) -> None:

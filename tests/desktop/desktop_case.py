@@ -49,6 +49,8 @@ class FixedModel:
         return self._score
 
     outline = score
+    def files(self) -> dict[str, bytes]:
+        return {}
 
 
 def write_case(folder: Path, case: Case | None = None) -> Path:

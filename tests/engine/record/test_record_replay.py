@@ -146,3 +146,10 @@ def test_that_a_name_that_leads_out_of_the_record_is_refused(bundle: Bundle) -> 
     inputs = replace(bundle.inputs, tables={**bundle.inputs.tables, "../../evil.toml": b""})
     with pytest.raises(Refused, match="names a file outside"):
         replay(Bundle(bundle.document, inputs))
+
+
+def test_that_a_model_of_features_that_the_program_forgot_is_refused_with_what_to_do(bundle: Bundle) -> None:
+    card = bundle.inputs.model["card.toml"].replace(b'name = "days_negative"', b'name = "days_of_old"')
+    inputs = replace(bundle.inputs, model={**bundle.inputs.model, "card.toml": card})
+    with pytest.raises(Refused, match="needs days_of_old, which this version"):
+        replay(Bundle(bundle.document, inputs))
