@@ -60,6 +60,9 @@ class FixedModel:
 
     outline = score
 
+    def files(self) -> dict[str, bytes]:
+        return {}
+
 
 def assessed(given: dict[str, Any], policy: Policy | None = None) -> Assessment:
     """The assessment of the healthy firm with the changes of one table."""

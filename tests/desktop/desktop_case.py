@@ -49,6 +49,7 @@ class FixedModel:
         return self._score
 
     outline = score
+
     def files(self) -> dict[str, bytes]:
         return {}
 
