@@ -23,12 +23,12 @@ from engine.policy.measures import Measure
 from engine.policy.wording import reason_sentence
 from engine.scoring.score import Reason, Score
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a key changes its meaning or a new one always stands there, so that an old document stays readable as
 what it was and a decision of that time can be written again byte for byte."""
 
-ADDED: Mapping[int, tuple[str, ...]] = {}
-"""By format, the keys of the document that it brought."""
+ADDED: Mapping[int, tuple[str, ...]] = {2: ("case.repayment", "case.parts", "offer.free_period")}
+"""By format, the keys that it brought, each by its path in the document."""
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:
@@ -38,8 +38,19 @@ def canonical(document: Mapping[str, Any]) -> bytes:
 
 def in_format(document: Mapping[str, Any], number: int) -> dict[str, Any]:
     """The document as an earlier format wrote it: without what later formats brought."""
-    later = {key for added, keys in ADDED.items() if added > number for key in keys}
-    return {key: value for key, value in document.items() if key not in later} | {"format": number}
+    later = [path for added, paths in ADDED.items() if added > number for path in paths]
+    earlier = dict(document) | {"format": number}
+    for path in later:
+        earlier = _without(earlier, path.split("."))
+    return earlier
+
+
+def _without(table: dict[str, Any], path: list[str]) -> dict[str, Any]:
+    key, rest = path[0], path[1:]
+    if not rest:
+        return {name: value for name, value in table.items() if name != key}
+    inner = table.get(key)
+    return table | {key: _without(inner, rest)} if isinstance(inner, dict) else table
 
 
 def to_document(assessment: Assessment, language: str = "en") -> dict[str, Any]:

@@ -108,9 +108,10 @@ def test_that_entries_of_a_list_are_compared_by_their_names() -> None:
 
 
 def test_that_an_earlier_format_is_written_without_what_came_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.assessment.document.ADDED", {2: ("offers",)})
-    assert in_format({"format": 2, "verdict": "approve", "offers": []}, 1) == {"format": 1, "verdict": "approve"}
-    assert "offers" in in_format({"format": 2, "offers": []}, 2)
+    monkeypatch.setattr("engine.assessment.document.ADDED", {2: ("offers", "case.parts", "offer.free")})
+    now = {"format": 2, "offers": [], "case": {"parts": [], "product": "term-loan"}, "offer": None}
+    assert in_format(now, 1) == {"format": 1, "case": {"product": "term-loan"}, "offer": None}
+    assert in_format(now, 2) == now
 
 
 def repacked(data: bytes, path: str, content: bytes | None) -> bytes:
