@@ -22,8 +22,9 @@ from engine.scoring.model import Model
 
 ABOUT, BANK, POLICY = "about.json", "bank.json", "policy.toml"
 CASE, MODEL, TABLES = "case/", "model/", "tables/"
-TABLE_FOLDERS = ("categories", "industry", "layouts")
-"""The resources that computing a decision reads, beside policy and model."""
+TABLE_FOLDERS = ("categories", "industry")
+"""The resources that computing a decision reads, beside policy and model. The vocabulary of the readers is not among
+them: it belongs to their code, and an older one lacks words that today's code asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,9 @@ class Inputs:
                 bank=json.loads(files[BANK]),
                 policy=files[POLICY],
                 model=_below(MODEL, files),
-                tables=_below(TABLES, files),
+                tables={
+                    name: data for name, data in _below(TABLES, files).items() if name.split("/")[0] in TABLE_FOLDERS
+                },
                 decided_on=dt.date.fromisoformat(about["decided_on"]),
                 program=str(about["program"]),
             )

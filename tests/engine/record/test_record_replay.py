@@ -53,6 +53,12 @@ def test_that_a_bundle_of_an_earlier_version_replays_to_the_same_bytes(path: Pat
     assert found.is_same
 
 
+def test_that_a_feature_that_is_computed_otherwise_today_is_said_to_differ() -> None:
+    found = replay(load_bundle(KEPT.parent / "changed-feature.tally"))
+    assert not found.is_same
+    assert [difference.where for difference in found.differences] == ["features.implied_balance_gap"]
+
+
 def test_that_there_is_a_bundle_of_an_earlier_version() -> None:
     assert list(KEPT.glob("*.tally"))
 
@@ -144,7 +150,7 @@ def test_that_what_is_no_bundle_is_refused(bundle: Bundle) -> None:
 
 
 def test_that_a_name_that_leads_out_of_the_record_is_refused(bundle: Bundle) -> None:
-    inputs = replace(bundle.inputs, tables={**bundle.inputs.tables, "../../evil.toml": b""})
+    inputs = replace(bundle.inputs, tables={**bundle.inputs.tables, "industry/../../../evil.toml": b""})
     with pytest.raises(Refused, match="names a file outside"):
         replay(Bundle(bundle.document, inputs))
 
