@@ -17,8 +17,9 @@ from engine.progress import Job
 from engine.scoring import isotonic
 from engine.scoring.calibration import log_losses, sigmoid
 from engine.scoring.folds import assign_folds
+from engine.scoring.material import Grown, TrainingTable
 from engine.scoring.scorecard import Points, Scorecard
-from engine.scoring.training import Grown, TrainedModel, TrainingOptions, checked, finish
+from engine.scoring.training import TrainedModel, TrainingOptions, checked, finish
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -48,16 +49,24 @@ def train_scorecard(
     """The same road as `train`, with a scorecard in place of trees; an expert one learns from no outcome."""
     options, job = options or TrainingOptions(minimum_defaults=100), job or Job()
     table = checked(matrix, labels, features, options)
+    grown, scorecard = fit_in_folds(table, group, options, job, is_expert=is_expert)
+    return finish(table, grown, scorecard, time, options)
+
+
+def fit_in_folds(
+    table: TrainingTable, group: NDArray[np.generic] | None, options: TrainingOptions, job: Job, *, is_expert: bool
+) -> tuple[Grown, Scorecard]:
+    """Scorecards in each fold and on all rows: what `train_scorecard` builds a model around."""
     folds = assign_folds(table.labels, group, options.folds, options.seed)
 
     def fit(inside: NDArray[np.bool_]) -> Scorecard:
         job.check()
         if is_expert:
-            return expert_scorecard(table.rows[inside], features)
-        return fit_scorecard(table.rows[inside], table.labels[inside], features, folds[inside])
+            return expert_scorecard(table.rows[inside], table.features)
+        return fit_scorecard(table.rows[inside], table.labels[inside], table.features, folds[inside])
 
     grown = Grown(folds, tuple(fit(folds != fold) for fold in range(options.folds)), 0)
-    return finish(table, grown, fit(np.ones(len(folds), dtype=np.bool_)), time, options)
+    return grown, fit(np.ones(len(folds), dtype=np.bool_))
 
 
 def fit_scorecard(rows: Matrix, labels: Vector, features: Sequence[Feature], folds: NDArray[np.int64]) -> Scorecard:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,16 +12,18 @@ from engine.errors import Refused
 from engine.features.feature import Feature
 from engine.i18n import Sentence, say
 from engine.progress import Job
-from engine.scoring import calibration, digests, evaluation, evidence, uncertainty, validation, xgb
+from engine.scoring import calibration, digests, evaluation, uncertainty, validation
 from engine.scoring.calibration import Choice
 from engine.scoring.card import Card
 from engine.scoring.certificate import certify
 from engine.scoring.folds import assign_folds
 from engine.scoring.grades import HIGHEST, LOWEST, geometric_bounds
+from engine.scoring.growth import Draws, grow
+from engine.scoring.material import Grown, TrainingTable
 from engine.scoring.model import Model
 from engine.scoring.near import near_cut_off
 from engine.scoring.ranker import Ranker
-from engine.scoring.xgb import Booster, TreeOptions
+from engine.scoring.xgb import TreeOptions
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -34,13 +34,14 @@ Ints = NDArray[np.int64]
 class TrainingOptions:
     """What may be chosen. central_tendency is the long-run default rate that the mean PD shall have, None for the
     sample's own. cut_off_pd is where reasons compare. minimum_defaults is the gate for boosted trees: with fewer
-    defaults a model of this kind learns the sample and not the business (tests may lower it)."""
+    defaults a model of this kind learns the sample and not the business (tests may lower it). shapes are the ways of
+    growing trees that are tried; `growth.shapes_for` names those that suit a book."""
 
     model_id: str = "model"
     is_simulated: bool = False
     trained_on: dt.date | None = None
     folds: int = 5
-    trees: TreeOptions = field(default_factory=TreeOptions)
+    shapes: tuple[TreeOptions, ...] = (TreeOptions(),)
     block_dropout: float = 0.3
     minimum_defaults: int = 300
     central_tendency: float | None = None
@@ -60,34 +61,6 @@ class TrainedModel:
     pds: Vector
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class TrainingTable:
-    """Checked rows of shape (n, f), labels of shape (n,), and the features."""
-
-    rows: Matrix
-    labels: Vector
-    features: tuple[Feature, ...]
-
-    @property
-    def constraints(self) -> list[int]:
-        return [int(feature.direction) for feature in self.features]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Grown:
-    """What ranks in each fold; it judges only the rows that it never saw."""
-
-    folds: Ints
-    rankers: tuple[Ranker, ...]
-    rounds: int
-
-    def margins(self, rows: Matrix) -> Vector:
-        margins = np.empty(len(rows))
-        for fold, ranker in enumerate(self.rankers):
-            margins[self.folds == fold] = ranker.margins(rows[self.folds == fold])
-        return margins
-
-
 def train(
     matrix: Matrix,
     labels: Vector,
@@ -105,14 +78,20 @@ def train(
     """
     options, job = options or TrainingOptions(), job or Job()
     table = checked(matrix, labels, features, options)
-    folds = assign_folds(table.labels, group, options.folds, options.seed)
-    grown = _grow_folds(table, folds, options, job)
-    shown = evidence.drop_sources(table.rows, features, options.block_dropout, options.seed)
-    booster = xgb.fit(shown, table.labels, table.constraints, _seeded(options), grown.rounds)
-    job.report(options.folds + 1, options.folds + 2, say("Grew the trees on all rows"))
+    grown, booster = grow_trees(table, group, options, job)
     trained = finish(table, grown, booster, time, options)
-    job.report(options.folds + 2, options.folds + 2, say("The model is trained"))
+    steps = options.folds * len(options.shapes) + 2
+    job.report(steps, steps, say("The model is trained"))
     return trained
+
+
+def grow_trees(
+    table: TrainingTable, group: NDArray[np.generic] | None, options: TrainingOptions, job: Job
+) -> tuple[Grown, Ranker]:
+    """Trees in each fold and on all rows: what `train` builds a model around."""
+    folds = assign_folds(table.labels, group, options.folds, options.seed)
+    shapes = [replace(shape, seed=options.seed) for shape in options.shapes]
+    return grow(table, folds, shapes, Draws(options.seed, options.block_dropout), job)
 
 
 def finish(
@@ -193,43 +172,17 @@ def checked(matrix: Matrix, labels: Vector, features: tuple[Feature, ...], optio
     return TrainingTable(np.where(np.isfinite(matrix), matrix, np.nan), np.asarray(labels, dtype=np.float64), features)
 
 
-def _grow_folds(table: TrainingTable, folds: Ints, options: TrainingOptions, job: Job) -> Grown:
-    """Trees for each fold, grown on the others, and the median of their best numbers of rounds."""
-
-    def grow(fold: int) -> tuple[Booster, int]:
-        inside = folds != fold
-        seed = options.seed + fold + 1
-        shown = evidence.drop_sources(table.rows[inside], table.features, options.block_dropout, seed)
-        held_out = (table.rows[~inside], table.labels[~inside])
-        return xgb.fit_watched(shown, table.labels[inside], table.constraints, _seeded(options), held_out)
-
-    results: list[tuple[Booster, int]] = []
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for result in pool.map(grow, range(options.folds)):
-            results.append(result)
-            grown = say("Grew fold {fold} of {folds}", fold=len(results), folds=options.folds)
-            job.report(len(results), options.folds + 2, grown)
-    rounds = int(np.median([best for _, best in results]))
-    return Grown(folds, tuple(booster.first(rounds) for booster, _ in results), rounds)
-
-
-def _seeded(options: TrainingOptions) -> TreeOptions:
-    return replace(options.trees, seed=options.seed)
-
-
 def _plain(options: TrainingOptions) -> dict[str, float]:
-    trees = options.trees
-    return {
+    plain: dict[str, float] = {
         "folds": options.folds,
         "block_dropout": options.block_dropout,
         "minimum_defaults": options.minimum_defaults,
-        "learning_rate": trees.learning_rate,
-        "depth": trees.depth,
-        "min_child_weight": trees.min_child_weight,
-        "row_share": trees.row_share,
-        "column_share": trees.column_share,
-        "l2": trees.l2,
     }
+    for number, shape in enumerate(options.shapes, start=1):
+        prefix = f"shape_{number}_" if len(options.shapes) > 1 else ""
+        tuned = {name: value for name, value in asdict(shape).items() if name not in ("rounds", "patience", "seed")}
+        plain |= {prefix + name: value for name, value in tuned.items()}
+    return plain
 
 
 def _day(day: np.datetime64) -> dt.date:

@@ -19,7 +19,8 @@ from engine.progress import Job
 from engine.scoring import evidence, xgb
 from engine.scoring.cluster import Cluster
 from engine.scoring.folds import assign_folds
-from engine.scoring.training import Grown, TrainedModel, TrainingOptions, checked, finish
+from engine.scoring.material import Grown
+from engine.scoring.training import TrainedModel, TrainingOptions, checked, finish
 from engine.scoring.xgb import Booster, TreeOptions
 
 Matrix = NDArray[np.float64]
@@ -38,11 +39,12 @@ def train_on_cluster(
     options: TrainingOptions | None = None,
     job: Job | None = None,
 ) -> TrainedModel:
-    """The same road as `train`, every tree grown by all workers together; the folds follow one another."""
+    """The same road as `train`, every tree grown by all workers together; the folds follow one another, and only the
+    first shape is tried."""
     options, job = options or TrainingOptions(), job or Job()
     table = checked(matrix, labels, features, options)
     folds = assign_folds(table.labels, group, options.folds, options.seed)
-    trees = replace(options.trees, seed=options.seed)
+    trees = replace(options.shapes[0], seed=options.seed)
     found: list[tuple[Booster, int]] = []
     for fold in range(options.folds):
         inside = folds != fold

@@ -43,7 +43,10 @@ FEATURES = tuple(
 )
 
 OPTIONS = TrainingOptions(
-    model_id="test", minimum_defaults=30, folds=3, trees=TreeOptions(rounds=80, patience=15, learning_rate=0.1, depth=3)
+    model_id="test",
+    minimum_defaults=30,
+    folds=3,
+    shapes=(TreeOptions(rounds=80, patience=15, learning_rate=0.1, depth=3),),
 )
 
 

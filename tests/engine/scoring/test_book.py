@@ -27,7 +27,7 @@ from engine.simulation import portfolio as simulation
 from engine.simulation.portfolio import write_simulated
 
 AS_OF = np.array(["2024-01-31", "2024-06-30", "2024-06-30", "2025-03-31"], dtype="datetime64[D]")
-QUICK = TrainingOptions(folds=3, trees=TreeOptions(rounds=40, patience=10, learning_rate=0.15, depth=3))
+QUICK = TrainingOptions(folds=3, shapes=(TreeOptions(rounds=40, patience=10, learning_rate=0.15, depth=3),))
 
 
 @pytest.fixture(scope="module")

@@ -59,7 +59,7 @@ def portfolio(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_that_margins_on_the_cluster_are_those_of_one_machine(workers: Cluster) -> None:
-    booster = xgb.fit(ROWS, DATA.labels, CONSTRAINTS, OPTIONS.trees, 30)
+    booster = xgb.fit(ROWS, DATA.labels, CONSTRAINTS, OPTIONS.shapes[0], 30)
     assert workers.margins(booster, ROWS).tolist() == booster.margins(ROWS).tolist()
 
 
