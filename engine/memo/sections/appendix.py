@@ -77,7 +77,7 @@ def _features(assessment: Assessment) -> Block:
         rows.append((Cell(labels.label(labels.BLOCKS, block)), Cell("")))
         rows += [_feature(name, value) for name, value in assessment.features.items() if blocks[name] == block]
     title = say("Every feature of the score; ? is unknown")
-    columns = (Column(say("Feature"), 3.4), Column(say("Value"), 1, True))
+    columns = (Column(say("Feature"), 3.9), Column(say("Value"), 1, True))
     return Table(columns, tuple(rows), title, heavy=frozenset(heads), is_appendix=True, abreast=3)
 
 

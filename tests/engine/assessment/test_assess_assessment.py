@@ -42,7 +42,7 @@ def test_that_a_healthy_case_is_approved_with_everything_filled() -> None:
     assert found.industry is not None
     assert set(found.stage_ms) == {
         "features", "integrity", "triangulation", "measures", "score", "price", "affordability", "limit", "decision",
-        "offer",
+        "offer", "conditions",
     }  # fmt: skip
 
 
