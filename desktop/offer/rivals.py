@@ -86,14 +86,14 @@ RIVAL_COLUMNS: tuple[Column[Rival], ...] = (
         N_("Verdict"), lambda r: r.verdict, lambda r, w: codes.verdict(w, r.verdict), width=92,
         tone=lambda r: codes.VERDICT_TONES[r.verdict],
     ),
-    Column(N_("Amount"), lambda r: r.amount, lambda r, w: _money(r.amount, w), is_right=True, width=84),
+    Column(N_("Amount"), lambda r: r.amount, lambda r, w: _money(r.amount, w), is_right=True, width=96),
     Column(N_("Rate"), lambda r: r.rate, lambda r, w: _percent(r.rate, w), is_right=True, width=78),
     Column(
         N_("APR"), lambda r: r.yearly_rate, lambda r, w: _percent(r.yearly_rate, w), is_right=True, width=78,
         tip=lambda r, w: w.text(N_("Yearly percentage rate: interest, fees and the days they are paid on")),
     ),
     Column(
-        N_("Payment"), lambda r: r.instalment, lambda r, w: _money(r.instalment, w), is_right=True, width=84,
+        N_("Payment"), lambda r: r.instalment, lambda r, w: _money(r.instalment, w), is_right=True, width=92,
         tip=lambda r, w: w.text(N_("Largest payment")),
     ),
     Column(N_("Cost"), lambda r: r.total_cost, lambda r, w: _money(r.total_cost, w), is_right=True, width=78,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from engine.assessment.assessment import Assessment
-from engine.assessment.examination import Examination, examine
+from engine.assessment.examination import Examination, examine, with_request
 from engine.assessment.stopwatch import Stopwatch
 from engine.facts.casefile import Case
 from engine.facts.currencies import euro_value
@@ -20,6 +20,7 @@ from engine.offer.order_book import OrderBook, order_book
 from engine.offer.pricing import cut_off_pd, price
 from engine.offer.products import Repayment, indicative, repayment_of, service_within_a_year
 from engine.policy.completeness import Known, completeness_of
+from engine.policy.conditions import Condition
 from engine.policy.covenants import propose
 from engine.policy.debt_service import APPLICATION, new_debt_service
 from engine.policy.decide import Brief, decide
@@ -51,7 +52,7 @@ def assess_examined(seen: Examination, model: Model, watch: Stopwatch | None = N
     judged = judge(seen, score, watch)
     decision, found, asked = judged.decision, judged.limit, judged.price
     with watch.stage("conditions"):
-        conditions = propose(case, judged.measures, seen.features, judged.identity, policy.conditions)
+        conditions = _conditions(seen, judged)
     with watch.stage("offer"):
         is_offered = decision.verdict is not Verdict.DECLINE
         product = policy.products[case.request.product]
@@ -62,6 +63,17 @@ def assess_examined(seen: Examination, model: Model, watch: Stopwatch | None = N
         identity=judged.identity, decision=decision, price=asked, limit=found, offer=offer, model_digest=model.digest,
         conditions=conditions, stage_ms=watch.stage_ms,
     )  # fmt: skip
+
+
+def _conditions(seen: Examination, judged: Judged) -> tuple[Condition, ...]:
+    """What the loan that is offered calls for: where less is approved, its debt service and not the requested one's."""
+    measures, terms = judged.measures, seen.policy.conditions
+    if judged.decision.verdict is Verdict.APPROVE_LESS:
+        offered = with_request(seen, replace(seen.case.request, amount=judged.limit.amount))
+        product = seen.policy.products[offered.case.request.product]
+        service = _new_service(offered.case, product, judged.price, judged.repayment)
+        seen, measures = offered, measure_request(offered.case, offered.measures, service)
+    return propose(seen.case, measures, seen.features, judged.identity, terms)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

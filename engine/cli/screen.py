@@ -49,8 +49,8 @@ def run(options: argparse.Namespace) -> int:
     words, terms = translator(options.lang), screening_terms(load_policy(options.policy).screening)
     subjects = [Subject("applicant", name) for name in options.names]
     subjects += [Subject("applicant", number, number) for number in options.number]
-    if not subjects:
-        raise Refused(say("Give at least one name, or a number after --number."))
+    if not subjects or not all(subject.name.strip() for subject in subjects):
+        raise Refused(say("Give at least one name, or a number after --number; none may be blank."))
     found, index = read_watch_list(tuple(options.watch_list))
     screening = screen(subjects, [index], terms.closeness, dt.date.today())
     if options.json:

@@ -109,7 +109,7 @@ def _changes(assessment: Assessment) -> Section:
         if f.status is not Status.PASSED and f.verdict >= decision.verdict and f.stage not in told_below
     ]
     changes = [
-        *(say("To be met: {rule}.", rule=f.sentence) for f in demanding if f.status is Status.FAILED),
+        *(say("In the way today: {rule}.", rule=f.sentence) for f in demanding if f.status is Status.FAILED),
         *(say("Missing or not yet proved: {what}.", what=f.sentence) for f in demanding if f.status is Status.UNKNOWN),
         *_smaller_request(assessment),
         *_safer_factors(assessment),

@@ -34,7 +34,7 @@ def _months(months: tuple[Month, ...], currency: str) -> Table:
         Column(say("Invoices"), 1.3, True),
         Column(say("Accounts, a twelfth"), 1.4, True),
         Column(say("Gap"), 0.9, True),
-        Column(say("Light"), 1.25),
+        Column(say("Match"), 1.25),
     )
     rows = tuple(
         (
@@ -57,7 +57,7 @@ def _years(years: tuple[Year, ...], note: Sentence) -> Table:
         Column(say("Bank inflow"), 1.3, True),
         Column(say("Invoices"), 1.3, True),
         Column(say("Accounts"), 1.3, True),
-        Column(say("Light"), 1.15),
+        Column(say("Match"), 1.15),
     )
     rows = tuple(
         (Cell(y.end.isoformat()), _covered(y.inflow), _covered(y.invoiced), _covered(y.revenue), _light(y))

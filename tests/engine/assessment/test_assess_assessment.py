@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scenarios import FixedModel, a_score, assessed
 
 from engine.assessment.assess import assess, assess_examined
+from engine.assessment.assessment import Assessment
 from engine.assessment.document import to_document
 from engine.assessment.examination import REQUEST_FEATURES, examine, with_request
 from engine.assessment.stopwatch import Stopwatch
@@ -21,9 +22,12 @@ from engine.facts.conduct import Category
 from engine.facts.request import Product, Request
 from engine.features.catalogue import feature_values
 from engine.i18n import translator
+from engine.intake.assemble import load_case
 from engine.money import Money
+from engine.paths import resources
 from engine.policy.decision import Stage, Verdict
 from engine.policy.document import load_policy
+from engine.scoring.registry import shipped_model
 
 POLICY = load_policy()
 SMALL = Request(Product.TERM_LOAN, money(200_000), 12, "paper and ink")
@@ -213,3 +217,19 @@ def test_that_less_cash_never_improves_verdict_or_limit(cash: int, less: int) ->
 
 
 EXAMINED = examine(a_case(), POLICY, Stopwatch())
+
+
+def test_that_covenants_are_set_on_the_amount_that_is_offered_and_not_on_the_one_asked_for() -> None:
+    case = load_case(resources() / "samples" / "mingyuan-machinery")
+    policy, model = load_policy(), shipped_model()
+    less = assess(case, policy, model)
+    assert less.decision.verdict is Verdict.APPROVE_LESS
+    assert less.limit is not None
+    asked = replace(case, request=replace(case.request, amount=less.limit.amount))
+
+    def cover(found: Assessment) -> tuple[float | None, Decimal | None]:
+        return next((c.observed, c.threshold) for c in found.conditions if c.name == "cover-by-accounts")
+
+    # A smaller request has another score, hence another rate; the offer is made at the rate of the one asked for.
+    observed, threshold = cover(assess(asked, policy, model))
+    assert cover(less) == (pytest.approx(observed, rel=1e-3), threshold)

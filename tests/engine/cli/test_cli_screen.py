@@ -37,8 +37,9 @@ def test_that_a_wrong_file_or_no_name_is_a_sentence(
 ) -> None:
     assert main(["screen", "X", "--list", str(tmp_path / "none.csv")]) == 2
     assert main(["screen", "--list", str(watch_list)]) == 2
+    assert main(["screen", "王小明", " ", "--list", str(watch_list)]) == 2
     err = capsys.readouterr().err
-    assert "none.csv cannot be read" in err and "at least one name" in err
+    assert "none.csv cannot be read" in err and err.count("at least one name") == 2
 
 
 def test_that_a_case_is_decided_with_a_list_on_the_command_line(

@@ -56,7 +56,7 @@ def test_that_a_letter_gives_at_most_four_reasons() -> None:
 def test_that_what_would_change_a_reduced_answer_is_what_bounds_it() -> None:
     printed = text(letter_pdf(an_assessment(), "en", ISSUED, 30))
     assert "Missing or not yet proved: No site visit is on file" in printed
-    assert "To be met: Debt service cover is 1.07, below 1.2" in printed
+    assert "In the way today: Debt service cover is 1.07, below 1.2" in printed
     assert "A request of up to CN¥260,000 fits" in printed
     assert "probability of default" not in printed
 
@@ -101,7 +101,7 @@ def test_that_a_letter_does_not_name_the_grade_as_something_to_be_met() -> None:
     )
     declined = a_decision(Verdict.DECLINE, score_verdict=Verdict.DECLINE, findings=(grade,))
     printed = text(letter_pdf(an_assessment(decision=declined, offer=None), "en", ISSUED, 30))
-    assert "To be met" not in printed
+    assert "In the way today" not in printed
     assert "Days below zero: now 12 days" in printed
 
 
