@@ -81,15 +81,15 @@ def _percent(rate: Decimal | None, words: Translator) -> str:
 
 RIVAL_COLUMNS: tuple[Column[Rival], ...] = (
     Column(N_("Offer"), lambda r: r.what, is_bold=True, width=0, wraps=True),
-    Column(N_("Repayment"), lambda r: r.method, width=114, wraps=True),
+    Column(N_("Repayment"), lambda r: r.method, width=108, wraps=True),
     Column(
         N_("Verdict"), lambda r: r.verdict, lambda r, w: codes.verdict(w, r.verdict), width=92,
         tone=lambda r: codes.VERDICT_TONES[r.verdict],
     ),
-    Column(N_("Amount"), lambda r: r.amount, lambda r, w: _money(r.amount, w), is_right=True, width=96),
-    Column(N_("Rate"), lambda r: r.rate, lambda r, w: _percent(r.rate, w), is_right=True, width=78),
+    Column(N_("Amount"), lambda r: r.amount, lambda r, w: _money(r.amount, w), is_right=True, width=92),
+    Column(N_("Rate"), lambda r: r.rate, lambda r, w: _percent(r.rate, w), is_right=True, width=76),
     Column(
-        N_("APR"), lambda r: r.yearly_rate, lambda r, w: _percent(r.yearly_rate, w), is_right=True, width=78,
+        N_("APR"), lambda r: r.yearly_rate, lambda r, w: _percent(r.yearly_rate, w), is_right=True, width=76,
         tip=lambda r, w: w.text(N_("Yearly percentage rate: interest, fees and the days they are paid on")),
     ),
     Column(
@@ -100,8 +100,8 @@ RIVAL_COLUMNS: tuple[Column[Rival], ...] = (
         tip=lambda r, w: w.text(N_("Interest and fees in all")),
     ),
     Column(
-        N_("Free"), lambda r: r.free_cost, lambda r, w: _money(r.free_cost, w), is_right=True, width=60,
+        N_("Free"), lambda r: r.free_cost, lambda r, w: _money(r.free_cost, w), is_right=True, width=58,
         tip=lambda r, w: w.text(N_("What the interest-free days cost the bank in funding")),
     ),
-    Column(N_("Bound by"), lambda r: r.binding, width=104, wraps=True),
+    Column(N_("Bound by"), lambda r: r.binding, width=100, wraps=True),
 )  # fmt: skip
