@@ -15,13 +15,11 @@ from engine.errors import Refused
 from engine.i18n import Sentence, say
 from engine.intake.readers.movements import Movement, Unreadable, account_of, amount_of, compact_day, currency_or
 from engine.intake.readers.statement import ReadAccount, RefusedRow, StatementFile
+from engine.intake.readers.xml_tree import xml_tree
 from engine.money import Money
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-LARGEST_XML = 64_000_000
-"""Bytes; a tree takes some ten times as much memory."""
 
 _ROOTS = {"BkToCstmrStmt": "camt.053", "BkToCstmrAcctRpt": "camt.052", "BkToCstmrDbtCdtNtfctn": "camt.054"}
 _REPORTS = ("Stmt", "Rpt", "Ntfctn")
@@ -54,19 +52,7 @@ def read(name: str, data: bytes, default_currency: str) -> StatementFile:
 
 
 def _tree(name: str, data: bytes) -> Element:
-    if len(data) > LARGEST_XML:
-        raise Refused(say("{file} is XML of more than 64 MB; export a shorter period.", file=name))
-    from lxml import etree  # only files of this format wait for it
-
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None) or 1
-        raise Refused(say("{file} is broken XML at line {line}; download it again.", file=name, line=line)) from error
+    root = xml_tree(name, data)
     if root.getroottree().docinfo.internalDTD is not None:
         raise Refused(say("{file} declares a document type, which no bank does; download it again.", file=name))
     return root

@@ -18,12 +18,11 @@ from engine.i18n import say
 from engine.intake.readers.movements import Unreadable, amount_of
 from engine.intake.readers.statement import RefusedRow
 from engine.intake.readers.vocabulary import is_currency
+from engine.intake.readers.xml_tree import xml_tree
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-LARGEST_XML = 64_000_000
-"""Bytes; a tree takes some ten times as much memory."""
 MOST_FACTS = 100_000
 _INLINE = ("http://www.xbrl.org/2013/inlineXBRL", "http://www.xbrl.org/2008/inlineXBRL")
 _INSTANCE = "http://www.xbrl.org/2003/instance"
@@ -99,19 +98,7 @@ def read_filing(name: str, data: bytes) -> Filing:
 
 
 def _tree(name: str, data: bytes) -> Element:
-    if len(data) > LARGEST_XML:
-        raise Refused(say("{file} is XML of more than 64 MB; export a shorter period.", file=name))
-    from lxml import etree  # only files of this format wait for it
-
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None) or 1
-        raise Refused(say("{file} is broken XML at line {line}; download it again.", file=name, line=line)) from error
+    root = xml_tree(name, data)
     document_type: Any = root.getroottree().docinfo.internalDTD
     if document_type is not None and any(True for _ in document_type.iterentities()):
         raise Refused(say("{file} declares entities of its own, which no filing does; download it again.", file=name))
