@@ -126,6 +126,9 @@ FILES: Mapping[str, Callable[[], bytes]] = {
     "10,000,000 rows (CSV)": lambda: b"date,text,amount\n" + b"2026-06-03,a,1.50\n" * 10_000_000,
     "2,900,000 rows (CSV)": lambda: b"date,text,amount\n" + b"2026-06-03,payment of an invoice,-123.50\n" * 2_900_000,
     "300,000 columns (CSV)": lambda: b",".join([b"a"] * 300_000) + b"\ndate,amount\n",
+    "3,000 columns of amounts (CSV)": lambda: b"\n".join(
+        b"2026-06-0%d" % day + b",1.50" * 3_000 for day in range(1, 7)
+    ),
     "NUL bytes (CSV)": lambda: ENGLISH_CSV.encode().replace(b"Rent", b"Re\x00nt"),
     "quotes that never close (CSV)": lambda: b"date,text,amount\n" + b'2026-06-03,"a,1.50\n' * 300_000,
     "formulas (XLSX)": lambda: workbook([*TABLE, ["2026-06-04", '=HYPERLINK("http://x")', "=1+1"]]),

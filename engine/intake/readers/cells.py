@@ -15,6 +15,9 @@ from engine.intake.readers.amounts import read_amounts, take_apart
 from engine.intake.readers.dates import Days, order_of
 from engine.intake.readers.vocabulary import currency_of, sign_word, vocabulary
 
+MOST_NUMBERS = 40
+"""Columns of numbers that are set against each other; no statement has more."""
+
 
 def sample(below: Sequence[Sequence[str]], i: int) -> list[str]:
     """The cells of a column that are not blank."""
@@ -101,11 +104,15 @@ def values(below: Sequence[Sequence[str]], i: int) -> NDArray[np.float64]:
     return amounts.minor[amounts.known].astype(float)
 
 
-def balance_among(numbers: Sequence[int], amount: int, below: Sequence[Sequence[str]], fewest: int = 3) -> int | None:
+def number_values(below: Sequence[Sequence[str]], numbers: Sequence[int]) -> dict[int, NDArray[np.float64]]:
+    """The values of columns of numbers by their places."""
+    return {i: values(below, i) for i in numbers}
+
+
+def balance_among(numbers: Mapping[int, NDArray[np.float64]], amount: int, fewest: int = 3) -> int | None:
     """The column of numbers whose steps are the amounts of another, told from `fewest` rows on."""
-    moved = values(below, amount)
-    for i in numbers:
-        balance = values(below, i)
+    moved = numbers[amount]
+    for i, balance in numbers.items():
         if i != amount and len(balance) >= fewest and len(balance) == len(moved):
             steps = np.diff(balance)
             follows = max(np.mean(np.isclose(steps, moved[1:])), np.mean(np.isclose(-steps, moved[:-1])))

@@ -16,7 +16,17 @@ from engine.i18n import say
 from engine.intake.mapping import SEVERAL, ColumnMapping, Conventions, Role
 from engine.intake.readers import delimited, sheets
 from engine.intake.readers.amounts import decimal_mark, take_apart
-from engine.intake.readers.cells import agrees, all_amounts, balance_among, has_mark, has_words, sample, values
+from engine.intake.readers.cells import (
+    MOST_NUMBERS,
+    agrees,
+    all_amounts,
+    balance_among,
+    has_mark,
+    has_words,
+    number_values,
+    sample,
+    values,
+)
 from engine.intake.readers.columns import read_table
 from engine.intake.readers.dates import Days, order_of
 from engine.intake.readers.encoding import as_utf8
@@ -144,7 +154,7 @@ def _claim(
 def _claim_money(columns: Positions, free: list[int], below: Sequence[Sequence[str]]) -> None:
     """Two columns of which each row fills one are money out and in; else one amount, and the balance it leads to."""
     numbers = [i for i in free if (cells := sample(below, i)) and all_amounts(cells)]
-    numbers = [i for i in numbers if has_mark(below, i)] or numbers
+    numbers = ([i for i in numbers if has_mark(below, i)] or numbers)[:MOST_NUMBERS]
     pair = next(((i, j) for i in numbers for j in numbers if i < j and _exclude_each_other(below, i, j)), None)
     if pair is not None:
         columns[Role.DEBIT], columns[Role.CREDIT] = (pair[0],), (pair[1],)
@@ -154,7 +164,8 @@ def _claim_money(columns: Positions, free: list[int], below: Sequence[Sequence[s
             if _pays_in(below, pair[0], rest[0]):
                 columns[Role.DEBIT], columns[Role.CREDIT] = columns[Role.CREDIT], columns[Role.DEBIT]
     elif numbers:
-        balances = {i: balance_among(numbers, i, below, fewest=2) for i in numbers}
+        known = number_values(below, numbers)
+        balances = {i: balance_among(known, i, fewest=2) for i in numbers}
         amount = next((i for i in numbers if balances[i] is not None), numbers[0])
         columns[Role.AMOUNT] = (amount,)
         if (balance := balances[amount]) is not None and Role.BALANCE not in columns:

@@ -9,8 +9,12 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.intake.mapping import ColumnMapping, Conventions, Role, headings_fingerprint, shape_fingerprint
 from engine.intake.readers.cells import (
+    MOST_NUMBERS,
     agrees,
     all_amounts,
     are_signs,
@@ -19,6 +23,7 @@ from engine.intake.readers.cells import (
     has_words,
     is_amount,
     is_day,
+    number_values,
     sample,
 )
 from engine.intake.readers.grid import Line
@@ -186,11 +191,12 @@ def _by_content(head: Sequence[Line]) -> Layout | None:
     width = max(map(len, below))
     days = [i for i in range(width) if agrees(Role.BOOKED_ON, sample(below, i))]
     signs = [i for i in range(width) if i not in days and agrees(Role.DIRECTION, sample(below, i))]
-    numbers = [i for i in range(width) if i not in days and all_amounts(sample(below, i)) and has_mark(below, i)]
-    amount = _amount_among(numbers, below)
+    marked = [i for i in range(width) if i not in days and all_amounts(sample(below, i)) and has_mark(below, i)]
+    numbers = number_values(below, marked[:MOST_NUMBERS])
+    amount = _amount_among(numbers)
     if not days or amount is None:
         return None
-    balance = balance_among(numbers, amount, below)
+    balance = balance_among(numbers, amount)
     if not signs and balance is None and not any(set("+-−(") & set(cell) for cell in sample(below, amount)):
         return None
     columns: dict[Role, tuple[int, ...]] = {Role.BOOKED_ON: (days[0],), Role.AMOUNT: (amount,)}
@@ -231,11 +237,11 @@ def _is_movement(cells: Sequence[str]) -> bool:
     return any(map(is_day, cells)) and any(is_amount(cell) and not is_day(cell) for cell in cells)
 
 
-def _amount_among(numbers: Sequence[int], below: Sequence[Sequence[str]]) -> int | None:
+def _amount_among(numbers: MappingOf[int, NDArray[np.float64]]) -> int | None:
     """The one column of numbers, or the first of several that a later one continues as its balance."""
     if len(numbers) == 1:
-        return numbers[0]
-    return next((i for i in numbers if balance_among(numbers, i, below) is not None), None)
+        return next(iter(numbers))
+    return next((i for i in numbers if balance_among(numbers, i) is not None), None)
 
 
 def _heading_currency(cells: Sequence[str]) -> str | None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from openpyxl import Workbook
 
 from benchmarks.samples.statements import samples
 from benchmarks.samples.workbooks import workbook
 from engine.errors import Refused
 from engine.intake import readers
-from engine.intake.readers import ReadAccount, StatementFile, named, read_statement, sheets
+from engine.intake.readers import ReadAccount, StatementFile, cells, named, read_statement, sheets
 from engine.intake.readers.tables import read_accounts, read_invoices, read_orders
 
 LAUGHS = """<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>
@@ -225,3 +228,18 @@ def test_that_a_digit_of_another_kind_is_no_type_code() -> None:
         "bank", b"01,a,b/\n02,a,b,1,260602,,CNY/\n03,1,,/\n16,4\xc2\xb95,1,,/\n16,165,100,,/\n", "CNY"
     )
     assert (len(file), [row.row for row in file.refused]) == (1, [4])
+
+
+def test_that_columns_are_read_once_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    values = cells.values
+
+    def counted(below: Sequence[Sequence[str]], i: int) -> NDArray[np.float64]:
+        read.append(i)
+        return values(below, i)
+
+    monkeypatch.setattr(cells, "values", counted)
+    wide = "\n".join(f"2026-06-0{day}" + ",1.50" * 300 for day in range(1, 7))
+    with pytest.raises(Refused):
+        read_statement("bank.csv", wide.encode(), "CNY")
+    assert len(read) == len(set(read)) == cells.MOST_NUMBERS
