@@ -58,7 +58,7 @@ class EvidenceDesk(QWidget):
         service, case_id = self.session.service, self.case_id
         self.session.tasks.write(
             self,
-            lambda job: service.add_evidence(case_id, files, job, password),
+            lambda job: service.evidence.add(case_id, files, job, password),
             self.take,
             title=say(N_("Reading files")),
         )
@@ -89,7 +89,7 @@ class EvidenceDesk(QWidget):
         source, service = summary.source, self.session.service
         self.session.tasks.read(
             self,
-            lambda job: service.sample(source, self._passwords.get(source)),
+            lambda job: service.evidence.sample(source, self._passwords.get(source)),
             lambda sample: self._show(
                 MappingDialog(self.session, sample, self._currency(), self.window()), summary, self._remember
             ),
@@ -100,7 +100,7 @@ class EvidenceDesk(QWidget):
         """Name the columns of a filed statement anew, for this file and all others of its layout."""
         service, case_id = self.session.service, self.case_id
         self.session.tasks.read(
-            self, lambda job: service.layouts.sample(path, service.document(case_id, path)), self._rename
+            self, lambda job: service.layouts.sample(path, service.evidence.document(case_id, path)), self._rename
         )
 
     def _rename(self, sample: LayoutSample) -> None:

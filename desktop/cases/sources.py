@@ -25,14 +25,16 @@ class Sources:
 
     def show_feature(self, feature: str) -> None:
         service, case_id = self.session.service, self.case_id
-        self.session.tasks.read(self.owner, lambda job: service.source_rows(case_id, feature), self.show_rows)
+        self.session.tasks.read(
+            self.owner, lambda job: service.evidence.rows_of_feature(case_id, feature), self.show_rows
+        )
 
     def show_sources(self, sources: Sequence[SourceRow], title: Sentence) -> None:
         """The rows that a finding, a rule or a cap rests on."""
         service, case_id = self.session.service, self.case_id
         if sources:
             self.session.tasks.read(
-                self.owner, lambda job: service.rows_behind(case_id, sources, title), self.show_rows
+                self.owner, lambda job: service.evidence.rows_behind(case_id, sources, title), self.show_rows
             )
         else:
             text = N_("This figure rests on the application itself, not on rows of a file.")
@@ -46,7 +48,7 @@ class Sources:
         service, case_id = self.session.service, self.case_id
         self.session.tasks.read(
             self.owner,
-            lambda job: opens(service.document(case_id, path)),
+            lambda job: opens(service.evidence.document(case_id, path)),
             lambda data: self._show(DocumentWindow(self.session, path, data, self.owner)),
         )
 

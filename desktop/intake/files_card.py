@@ -63,7 +63,7 @@ class FilesCard(Card):
             self.host.show_document(row.path)
             return
         service, case_id = self.host.session.service, self.host.case_id
-        self.host.session.tasks.read(self, lambda job: service.evidence_table(case_id, row.path), self.host.show_rows)
+        self.host.session.tasks.read(self, lambda job: service.evidence.table(case_id, row.path), self.host.show_rows)
 
     def name_columns(self) -> None:
         for row in self.table.selected()[:1]:
@@ -75,7 +75,7 @@ class FilesCard(Card):
 
         def remove(job: Job) -> Changes:
             for path in paths:
-                service.remove_evidence(case_id, path)
+                service.evidence.remove(case_id, path)
             return Changes(frozenset({case_id}))
 
         if paths:

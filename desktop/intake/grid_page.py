@@ -64,7 +64,7 @@ class GridStage(StagePage):
         if file != self._seen and not self._saves.isActive() and not self._is_saving:
             self._seen = file
             service, case_id, kind = self.session.service, self.host.case_id, self.kind
-            self.session.tasks.read(self, lambda job: service.grid(case_id, kind), self._show)
+            self.session.tasks.read(self, lambda job: service.evidence.grid(case_id, kind), self._show)
 
     def _show(self, grid: Grid) -> None:
         if self._saves.isActive():
@@ -85,7 +85,7 @@ class GridStage(StagePage):
         service, case_id, kind, grid = self.session.service, self.host.case_id, self.kind, self.model.grid
         self._is_saving = True
         self.session.write(
-            self, lambda job: service.save_grid(case_id, kind, grid), self._saved, failed=self._not_saved
+            self, lambda job: service.evidence.save_grid(case_id, kind, grid), self._saved, failed=self._not_saved
         )
 
     def _saved(self, changes: object) -> None:

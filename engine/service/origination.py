@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,33 +18,29 @@ from engine.assessment.whatif import WhatIf
 from engine.errors import NeedsMapping, NeedsPassword, Refused
 from engine.facts.bank import BankSide, Outcome, Override
 from engine.facts.casefile import Case
-from engine.facts.conduct import Ledger
-from engine.facts.finding import SourceRow
 from engine.i18n import Sentence, say
-from engine.intake import bundle, form, names
-from engine.intake.application import read_application
-from engine.intake.categories import Parties, categorise
-from engine.intake.evidence import KNOWLEDGE, Evidence
+from engine.intake import bundle, form
 from engine.intake.fields import Draft, Problem
 from engine.intake.parties import Party
 from engine.money import Money
 from engine.paths import resources, user_data
 from engine.policy.decision import Verdict
 from engine.progress import Job
-from engine.service import documents, drafts, filing, tables, views
+from engine.service import documents, drafts, filing
 from engine.service.approval import Approvals
+from engine.service.case_evidence import CaseEvidence
+from engine.service.case_reader import CaseReader
 from engine.service.categories import Categories
 from engine.service.conditions import Conditions
-from engine.service.evidence import EvidenceCache
 from engine.service.knowledge import Knowledge
-from engine.service.layouts import Layouts, LayoutSample
+from engine.service.layouts import Layouts
 from engine.service.models import Models
 from engine.service.offers import Offers
 from engine.service.policies import Policies
 from engine.service.recordings import Recordings
 from engine.service.references import References
 from engine.service.screening import Screenings
-from engine.service.values import Changes, EvidenceSummary, TableView, Workspace
+from engine.service.values import EvidenceSummary, Workspace
 from engine.store import approvals, audit, cases, decision_files, knowledge, models
 from engine.store.database import Database
 from engine.store.parties import others_like
@@ -52,7 +48,6 @@ from engine.store.records import AuditRow, CasePage, CaseQuery, DecisionRow, Par
 
 SHOWN_FIRST = "linden-packaging"
 SAMPLE_NOTE = "Sample case, decided when it was opened"
-GRIDS: Mapping[str, str] = {"accounts": tables.ACCOUNTS, "orders": tables.ORDERS}
 
 
 class Origination:
@@ -68,10 +63,11 @@ class Origination:
         self.screenings = Screenings(database, by)
         self.approvals = Approvals(database, by)
         self.conditions = Conditions(database, by)
-        self._evidence = EvidenceCache()
         self.layouts = Layouts(database, by)
+        self._reader = CaseReader(database)
+        self.evidence = CaseEvidence(database, by, self._reader, self.layouts, self.save_draft)
         self.offers = Offers(database, by, self.references, self.assess)
-        self.categories = Categories(database, by, self._ledger)
+        self.categories = Categories(database, by, self._reader.ledger)
 
     @classmethod
     def open(cls, home: Path | None = None, by: str | None = None) -> Origination:
@@ -103,10 +99,7 @@ class Origination:
         job = job or Job()
         read = bundle.read_folder(folder)
         job.report(1, 3, say("Checking {folder}", folder=folder.name))
-        application, problems = form.read(read.draft)
-        if application is None:
-            raise Refused.because(_sentences(problems))
-        self._evidence.assemble(application, read.files, Knowledge.of_case(self.database, None))
+        self._reader.check(read)
         job.report(2, 3, say("Filing {folder}", folder=folder.name))
         with self.database.writing() as connection:
             case_id = cases.add_case(connection, self.by, drafts.to_json(read.draft), drafts.summary(read.draft))
@@ -146,33 +139,10 @@ class Origination:
                 connection, self.by, case_id, drafts.to_json(draft), drafts.summary(draft), version
             )
 
-    # Evidence
-
     def known_elsewhere(self, case_id: int, party: Party, job: Job | None = None) -> tuple[PartyMatch, ...]:
         """Who in other cases has this party's number, or else its name; newest cases first."""
         with self.database.reading() as connection:
             return others_like(connection, party, case_id)
-
-    def add_evidence(
-        self, case_id: int, paths: Sequence[Path], job: Job | None = None, password: str | None = None
-    ) -> tuple[EvidenceSummary, ...]:
-        """File what was dropped, each file by itself: one that cannot be read is refused, the others are kept.
-
-        A locked workbook is filed without its password, so that whoever opens the case can read it.
-        """
-        job = job or Job()
-        summaries = []
-        for number, path in enumerate(paths):
-            job.report(number, len(paths), say("Reading {file}", file=path.name))
-            try:
-                summaries.append(self._file(case_id, path, password))
-            except Refused as refusal:
-                summaries.append(filing.refused(path, refusal))
-        return tuple(summaries)
-
-    def sample(self, path: Path, password: str | None = None) -> LayoutSample:
-        """The first rows of a dropped file whose columns a person has to name."""
-        return self.layouts.sample(path.name, filing.read_dropped(path), password)
 
     def begin_case(
         self, draft: Draft, paths: Sequence[Path], job: Job | None = None
@@ -190,67 +160,7 @@ class Origination:
         else:
             raise Refused.because(tuple(refusals))
         case_id = self.create_case(draft)
-        return case_id, self.add_evidence(case_id, paths, job)
-
-    def _file(self, case_id: int, path: Path, password: str | None) -> EvidenceSummary:
-        known = Knowledge.of_case(self.database, case_id)
-        summary, data = filing.read_file(path, self._currency(case_id), known, password)
-        assert summary.path is not None
-        if summary.kind == "application":
-            self.save_draft(case_id, read_application(data.decode("utf-8-sig", "replace")))
-            return summary
-        with self.database.writing() as connection:
-            cases.put_evidence(connection, self.by, case_id, summary.path, data)
-        return summary
-
-    def remove_evidence(self, case_id: int, path: str) -> Changes:
-        with self.database.writing() as connection:
-            cases.remove_evidence(connection, self.by, case_id, path)
-        return Changes(frozenset({case_id}))
-
-    def grid(self, case_id: int, kind: str) -> tables.Grid:
-        """The cells of `accounts` or `orders` as typed, with empty rows to fill in where nothing came yet."""
-        with self.database.reading() as connection:
-            stored = dict(cases.read_evidence(connection, case_id)).get(GRIDS[kind])
-            text, _ = cases.read_draft(connection, case_id)
-        grid = tables.from_csv(stored) if stored else None
-        if kind == "orders":
-            return tables.orders_grid(grid)
-        as_of = drafts.summary(drafts.from_json(text)).as_of
-        last = as_of.year - 1 if as_of else 2025
-        return tables.accounts_grid(grid, (last - 2, last - 1, last))
-
-    def save_grid(self, case_id: int, kind: str, grid: tables.Grid) -> Changes:
-        """Keep the cells as the evidence file they would have come in; an empty grid is no evidence."""
-        with self.database.writing() as connection:
-            if tables.is_filled(grid):
-                cases.put_evidence(connection, self.by, case_id, GRIDS[kind], tables.to_csv(grid))
-            else:
-                cases.remove_evidence(connection, self.by, case_id, GRIDS[kind])
-        return Changes(frozenset({case_id}))
-
-    def evidence_table(self, case_id: int, path: str) -> TableView:
-        """The rows that were read from one file."""
-        return self.rows_behind(case_id, (SourceRow(path),), say("Rows of {file}", file=path))
-
-    def document(self, case_id: int, path: str) -> bytes:
-        """A file of the case as it was filed. Raises Refused where it was taken out meanwhile."""
-        with self.database.reading() as connection:
-            data = dict(cases.read_evidence(connection, case_id)).get(path)
-        if data is None:
-            raise Refused(say("{file} is not in this case any more.", file=path))
-        return data
-
-    def rows_behind(self, case_id: int, sources: Sequence[SourceRow], title: Sentence) -> TableView:
-        """The rows that a finding, a rule or a cap names."""
-        return views.of_sources(self._case(case_id), sources, title)
-
-    def source_rows(self, case_id: int, feature: str) -> TableView:
-        """The rows that a feature was computed from."""
-        from engine.features.catalogue import by_name, source_rows
-
-        case = self._case(case_id)
-        return views.of_feature(case, by_name(feature).label, source_rows(case, feature))
+        return case_id, self.evidence.add(case_id, paths, job)
 
     # Assessment and decision
 
@@ -258,11 +168,11 @@ class Origination:
         self, case_id: int, draft: Draft | None = None, job: Job | None = None
     ) -> Assessment | tuple[Problem, ...]:
         """What Tally would decide now, or what is still missing to say so; nothing is written."""
-        draft = draft or self.workspace(case_id).draft
+        draft = draft or self._reader.draft(case_id)
         application, problems = form.read(draft)
         if application is None:
             return tuple(problem for problem in problems if problem.refuses)
-        case = self._with_bank(case_id, self._read(case_id, application))
+        case = self._with_bank(case_id, self._reader.case_of(case_id, application))
         return assess(case, self.references.policy(), self.references.model())
 
     def nearest_approved(
@@ -301,14 +211,13 @@ class Origination:
         goes to a second person in the same transaction.
         """
         made = Override(*override, note.strip(), self.by) if override else None
-        draft = self.workspace(case_id).draft
+        draft = self._reader.draft(case_id)
         assessment = self._assessment(case_id, made, draft)
         if assessment.decision.verdict is Verdict.DECLINE and not note.strip():
             raise Refused(say("A rejection needs a note for the record; write in a sentence why."))
         row, document = documents.decision(case_id, assessment, note)
         looking_on = self.models.shadow(assessment.features)
-        evidence = [file for file in self._files(case_id) if file.kind not in KNOWLEDGE]
-        kept = self.recordings.files_of(assessment, draft, (*evidence, *self._parsed(case_id).knowledge))
+        kept = self.recordings.files_of(assessment, draft, self._reader.evidence_files(case_id))
         with self.database.writing() as connection:
             recorded = cases.add_decision(connection, self.by, row, document)
             approvals.ask(connection, self.by, recorded)
@@ -333,49 +242,12 @@ class Origination:
 
         What officers of this bank added goes along, as far as it was used.
         """
-        draft = self.workspace(case_id).draft
-        files = (file for file in self._files(case_id) if file.kind not in KNOWLEDGE)
-        bundle.write_folder(bundle.CaseFolder(draft, (*files, *self._parsed(case_id).knowledge)), folder)
+        draft = self._reader.draft(case_id)
+        bundle.write_folder(bundle.CaseFolder(draft, self._reader.evidence_files(case_id)), folder)
 
     def audit(self, case_id: int | None = None, offset: int = 0, limit: int = 200) -> tuple[tuple[AuditRow, ...], int]:
         with self.database.reading() as connection:
             return audit.read(connection, case_id, offset, limit)
-
-    # What the others stand on
-
-    def _files(self, case_id: int) -> tuple[bundle.EvidenceFile, ...]:
-        with self.database.reading() as connection:
-            digests = cases.list_evidence(connection, case_id)
-            return self._evidence.files(
-                tuple((row.path, row.sha256) for row in digests), lambda: cases.read_evidence(connection, case_id)
-            )
-
-    def _case(self, case_id: int, draft: Draft | None = None) -> Case:
-        application, problems = form.read(draft or self.workspace(case_id).draft)
-        if application is None:
-            raise Refused.because(_sentences(problems))
-        return self._read(case_id, application)
-
-    def _read(self, case_id: int, application: form.Application) -> Case:
-        return self._evidence.assemble(application, self._files(case_id), Knowledge.of_case(self.database, case_id))
-
-    def _parsed(self, case_id: int) -> Evidence:
-        """What the files say, with or without an application that can be read."""
-        return self._evidence.read(
-            self._files(case_id), self._currency(case_id), Knowledge.of_case(self.database, case_id)
-        )
-
-    def _ledger(self, case_id: int) -> Ledger | None:
-        """The movements with their categories, also while entries of the application are missing."""
-        draft = self.workspace(case_id).draft
-        application, _ = form.read(draft)
-        if application is not None:
-            return self._read(case_id, application).ledger
-        found = self._parsed(case_id)
-        if found.ledger is None:
-            return None
-        own = names.keys([draft.texts.get("applicant.name", "")])
-        return categorise(found.ledger, Parties(own), found.texts)
 
     def _with_bank(self, case_id: int, case: Case, override: Override | None = None) -> Case:
         """The case with what the bank itself knows of it."""
@@ -384,7 +256,7 @@ class Origination:
         return replace(case, bank=replace(case.bank, screening=screening, override=override, waivers=dropped))
 
     def _assessment(self, case_id: int, override: Override | None = None, draft: Draft | None = None) -> Assessment:
-        case = self._with_bank(case_id, self._case(case_id, draft), override)
+        case = self._with_bank(case_id, self._reader.case(case_id, draft), override)
         return assess(case, self.references.policy(), self.references.model())
 
     def _told(self, case_id: int) -> Assessment:
@@ -402,16 +274,8 @@ class Origination:
     def _again(self, case_id: int, bank: BankSide) -> Assessment | None:
         """The case as it stands with what the bank knew once; None where that cannot be decided any more."""
         try:
-            return assess(replace(self._case(case_id), bank=bank), self.references.policy(), self.references.model())
+            return assess(
+                replace(self._reader.case(case_id), bank=bank), self.references.policy(), self.references.model()
+            )
         except Refused:
             return None
-
-    def _currency(self, case_id: int) -> str:
-        typed = self.workspace(case_id).draft.texts.get("currency", "").strip().upper()
-        return typed or "CNY"
-
-
-def _sentences(problems: Sequence[Problem]) -> tuple[Sentence, ...]:
-    return tuple(
-        say("{path}: {problem}", path=problem.path, problem=problem.sentence) for problem in problems if problem.refuses
-    )

@@ -123,7 +123,7 @@ def test_that_a_filed_scan_opens_in_the_window_and_a_broken_one_says_why(
     picture.fill(0xFF335577)
     picture.save(str(tmp_path / "licence.png"))
     (tmp_path / "lease.pdf").write_bytes(b"%PDF-1.7 cut short")
-    session.service.add_evidence(case_id, [tmp_path / "licence.png", tmp_path / "lease.pdf"])
+    session.service.evidence.add(case_id, [tmp_path / "licence.png", tmp_path / "lease.pdf"])
     workspace = opened(qtbot, main, case_id)
     workspace.show_stage("identity")
     settle(qtbot, session)

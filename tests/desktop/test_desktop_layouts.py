@@ -61,7 +61,7 @@ def test_that_an_unknown_layout_is_asked_once_and_then_read_without_asking(
     dialog.confirm.click()
     settle(qtbot, session)
     assert files(session, workspace) == ["statements/june.csv"]
-    (summary,) = session.service.add_evidence(workspace.case_id, [tmp_path / "july.csv"])
+    (summary,) = session.service.evidence.add(workspace.case_id, [tmp_path / "july.csv"])
     assert summary.refusal is None and summary.rows == 3
     assert "confirmed for its layout" in str(summary.findings[0].sentence)
 
@@ -114,7 +114,7 @@ def test_that_a_locked_workbook_is_asked_for_until_its_password_fits_and_kept_op
         settle(qtbot, session)
     assert workspace.desk.dialog is None
     assert files(session, workspace) == ["statements/bank.xlsx"]
-    data = session.service.document(workspace.case_id, "statements/bank.xlsx")
+    data = session.service.evidence.document(workspace.case_id, "statements/bank.xlsx")
     assert data.startswith(b"PK")
 
 

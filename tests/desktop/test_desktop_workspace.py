@@ -179,7 +179,7 @@ def test_that_accounts_are_typed_into_a_grid_and_kept_as_evidence(qtbot: QtBot, 
     assert isinstance(page, GridStage)
     page.model.setData(page.model.index(0, 1), "6200000")
     qtbot.waitUntil(lambda: any(row.path == "accounts.csv" for row in stored(workspace).evidence), timeout=5_000)
-    assert main.session.service.grid(workspace.case_id, "accounts").rows[0][1] == "6200000"
+    assert main.session.service.evidence.grid(workspace.case_id, "accounts").rows[0][1] == "6200000"
     page.model.undo()
     assert page.model.grid.rows[0][1] == ""
 
@@ -196,7 +196,7 @@ def test_that_orders_pasted_from_a_spreadsheet_fill_the_grid(qtbot: QtBot, main:
     assert page.model.grid.rows[0][5] == "260000"
     workspace.leaving()
     settle(qtbot, main.session)
-    assert main.session.service.grid(workspace.case_id, "orders").rows[0][1] == "青松"
+    assert main.session.service.evidence.grid(workspace.case_id, "orders").rows[0][1] == "青松"
 
 
 def test_that_a_feature_opens_its_rows(qtbot: QtBot, workspace: WorkspacePage) -> None:

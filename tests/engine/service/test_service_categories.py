@@ -92,7 +92,7 @@ def test_that_categories_are_seen_while_the_application_is_not_complete(desk: Or
     folder = a_case_folder(tmp_path / "linden")
     case_id = desk.create_case(Draft({"currency": "CNY"}))
     assert desk.categories.view(case_id).share is None
-    desk.add_evidence(case_id, [folder / "statements" / "icbc.csv"])
+    desk.evidence.add(case_id, [folder / "statements" / "icbc.csv"])
     assert desk.categories.view(case_id).rows
 
 

@@ -110,7 +110,7 @@ def test_that_dropped_files_are_filed_by_what_they_are(desk: Origination, folder
         folder / "accounts.csv", folder / "orders.csv", tmp_path / "scan.pdf", tmp_path / "noise.csv",
         folder / "application.toml", tmp_path / "absent.csv",
     ]  # fmt: skip
-    summaries = desk.add_evidence(case_id, paths)
+    summaries = desk.evidence.add(case_id, paths)
     assert [summary.path for summary in summaries] == [
         "statements/icbc.csv", "invoices/sales.csv", "invoices/purchases.csv", "accounts.csv", "orders.csv",
         "documents/scan.pdf", None, "application.toml", None,
@@ -144,14 +144,14 @@ def test_that_an_incomplete_case_cannot_be_decided(desk: Origination) -> None:
 
 def test_that_accounts_typed_by_hand_become_evidence(desk: Origination) -> None:
     case_id = desk.create_case(Draft({"as_of": "2026-06-30"}))
-    empty = desk.grid(case_id, "accounts")
+    empty = desk.evidence.grid(case_id, "accounts")
     assert empty.header == ("item", "2023", "2024", "2025")
     filled = Grid(empty.header, tuple((row[0], "", "", "1.2m") if row[0] == "revenue" else row for row in empty.rows))
-    desk.save_grid(case_id, "accounts", filled)
+    desk.evidence.save_grid(case_id, "accounts", filled)
     assert [row.path for row in desk.workspace(case_id).evidence] == ["accounts.csv"]
-    shown = {row[0]: row[1:] for row in desk.grid(case_id, "accounts").rows}
+    shown = {row[0]: row[1:] for row in desk.evidence.grid(case_id, "accounts").rows}
     assert shown["revenue"] == ("", "", "1.2m")
-    desk.save_grid(case_id, "accounts", empty)
+    desk.evidence.save_grid(case_id, "accounts", empty)
     assert desk.workspace(case_id).evidence == ()
 
 
@@ -159,16 +159,16 @@ def test_that_every_feature_opens_its_rows(desk: Origination, folder: Path) -> N
     case_id = desk.import_folder(folder)
     features = assessed(desk, case_id).features
     for name in features:
-        table = desk.source_rows(case_id, name)
+        table = desk.evidence.rows_of_feature(case_id, name)
         assert len(table.rows) == len(table.sources)
         assert all(len(row) == len(table.columns) for row in table.rows)
-    assert desk.source_rows(case_id, "average_balance").rows
+    assert desk.evidence.rows_of_feature(case_id, "average_balance").rows
 
 
 def test_that_a_finding_opens_the_rows_it_names(desk: Origination, folder: Path) -> None:
     case_id = desk.import_folder(folder)
     sources = (SourceRow("statements/icbc.csv", 5), SourceRow("statements/icbc.csv", 9))
-    table = desk.rows_behind(case_id, sources, say("Rows of {file}", file="icbc"))
+    table = desk.evidence.rows_behind(case_id, sources, say("Rows of {file}", file="icbc"))
     assert table.sources == sources
 
 

@@ -77,7 +77,7 @@ def test_that_a_decision_replays_also_after_evidence_policy_and_draft_changed(
 ) -> None:
     case_id = a_decided_case(lin, tmp_path / "linden")
     decision = lin.workspace(case_id).decisions[0]
-    lin.remove_evidence(case_id, "accounts.csv")
+    lin.evidence.remove(case_id, "accounts.csv")
     proposal = lin.policies.propose(lin.policies.read(draft), "tighter")
     Origination(lin.database, "chen").policies.answer(proposal.id, Answer.CONFIRMED)
     found = lin.recordings.replay(decision.id)
