@@ -10,11 +10,12 @@ from typing import Any
 
 from engine.assessment.plain import plain, plain_finding
 from engine.cli import DONE
+from engine.cli.reading import add_reading_options, mappings_of, open_case, tell_unused
 from engine.facts.casefile import Case
 from engine.facts.finding import Finding
 from engine.i18n import N_, Percent, Sentence, Translator, say, translator
-from engine.intake.assemble import load_case
 from engine.intake.integrity import Integrity, IntegrityTest, Outcome, integrity
+from engine.intake.opening import used_mappings
 from engine.intake.triangulation import Light, Month, Triangulation, Year, triangulate
 from engine.money import Money
 
@@ -33,11 +34,14 @@ LIGHTS = {
 def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", type=Path, metavar="CASE_DIR", help="a case folder")
     parser.add_argument("--json", action="store_true", help="one JSON object on one line")
+    add_reading_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     words = translator(options.lang)
-    case = load_case(options.case)
+    mappings = mappings_of(options)
+    _, case = open_case(options.case, mappings, options.password, words)
+    tell_unused(mappings, used_mappings(case, tuple(mappings.values())), words)
     soundness, sheet = integrity(case), triangulate(case)
     findings = (*case.findings, *soundness.findings, *sheet.findings)
     if options.json:

@@ -15,14 +15,15 @@ from engine.assessment.assess import assess
 from engine.assessment.assessment import Assessment
 from engine.assessment.document import to_document
 from engine.cli import DONE, REFUSED, complain
+from engine.cli.reading import Mappings, add_reading_options, mappings_of, open_case, tell_unused
 from engine.cli.screen import add_list_option, read_watch_list, screening_terms
 from engine.cli.summary import summary
 from engine.errors import Refused, Unavailable
 from engine.facts.casefile import Case
 from engine.files import write_whole
-from engine.i18n import say
-from engine.intake.assemble import load_case
-from engine.intake.bundle import read_folder
+from engine.i18n import say, translator
+from engine.intake.bundle import CaseFolder
+from engine.intake.opening import used_mappings
 from engine.screening.match import screen
 from engine.screening.subjects import subjects_of
 from engine.service.references import References
@@ -37,6 +38,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--bundle", type=Path, metavar="FILE", help="keep decision and inputs for `tally replay` (one case)"
     )
     parser.add_argument("--policy", type=Path, metavar="FILE", help="decide by this policy file")
+    add_reading_options(parser)
     add_list_option(parser, required=False)
 
 
@@ -46,19 +48,23 @@ def run(options: argparse.Namespace) -> int:
         raise Refused(say("--memo, --letter and --bundle name one file; give one case folder, or leave them out."))
     references = References(options.policy)
     references.policy()
+    mappings = mappings_of(options)
+    used: set[str] = set()
     status = DONE
     for folder in options.cases:
         try:
-            _decide(folder, references, options)
+            used |= used_mappings(_decide(folder, references, mappings, options), tuple(mappings.values()))
         except (Refused, Unavailable) as refusal:
             complain(refusal, options.lang, about=str(folder) if len(options.cases) > 1 else "")
             status = REFUSED
+    tell_unused(mappings, used, translator(options.lang))
     return status
 
 
-def _decide(folder: Path, references: References, options: argparse.Namespace) -> None:
+def _decide(path: Path, references: References, mappings: Mappings, options: argparse.Namespace) -> Case:
     started = time.perf_counter()
-    case = _screened(load_case(folder), references, options.watch_list)
+    folder, read = open_case(path, mappings, options.password, translator(options.lang))
+    case = _screened(read, references, options.watch_list)
     read_ms = (time.perf_counter() - started) * 1000
     assessment = assess(case, references.policy(), references.model())
     assessment = replace(assessment, stage_ms={"intake": read_ms, **assessment.stage_ms})
@@ -74,6 +80,7 @@ def _decide(folder: Path, references: References, options: argparse.Namespace) -
         print(json.dumps({"stage_ms": _rounded(times)}), file=sys.stderr)
     else:
         print(summary(assessment, _rounded(times), options.lang))
+    return case
 
 
 def _screened(case: Case, references: References, paths: list[Path] | None) -> Case:
@@ -86,15 +93,15 @@ def _screened(case: Case, references: References, paths: list[Path] | None) -> C
     return replace(case, bank=replace(case.bank, screening=screening))
 
 
-def _bundle(folder: Path, assessment: Assessment, references: References) -> bytes:
+def _bundle(folder: CaseFolder, assessment: Assessment, references: References) -> bytes:
     """The decision with everything it was computed from."""
     # Imported here: a decision that is only shown needs none of it.
     from engine.assessment.document import canonical
     from engine.record.bundle import write_bundle
     from engine.record.inputs import Inputs
 
-    read, today = read_folder(folder), dt.date.today()
-    inputs = Inputs.of(assessment, read.draft, read.files, references.policy_file(), references.model(), today)
+    policy, model, today = references.policy_file(), references.model(), dt.date.today()
+    inputs = Inputs.of(assessment, folder.draft, folder.files, policy, model, today)
     return write_bundle(canonical(to_document(assessment, "en")), inputs)
 
 

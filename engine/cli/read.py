@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from engine.cli import DONE, REFUSED, complain
-from engine.errors import NeedsPassword, Refused, Unavailable
+from engine.cli.reading import (
+    add_reading_options,
+    bytes_of,
+    mappings_of,
+    tell_unused,
+    with_help,
+    with_password,
+)
+from engine.errors import Refused, Unavailable
 from engine.facts.conduct import CATEGORY_LABELS, Category, Ledger, Transaction
 from engine.facts.finding import Finding
 from engine.i18n import Translator, say, translator
 from engine.intake.mapping import ColumnMapping
-from engine.intake.mapping_file import read_mapping, write_mapping
-from engine.intake.readers import LARGEST_FILE, ReadAccount
+from engine.intake.mapping_file import write_mapping
+from engine.intake.readers import ReadAccount
 from engine.intake.readers.guess import sample_of
 from engine.intake.single import NO_CURRENCY, SingleFile, known_currency, read_single
 from engine.money import Money, minor_digits
 
 INDENT = "  "
-Read = TypeVar("Read")
 SHOWN_ROWS = 5
-MOST_ATTEMPTS = 3
 MOST_SHOWN = 10
 """Refused rows that the summary lists; --json lists all."""
 
@@ -36,11 +40,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a bank-statement file of any format")
     parser.add_argument("--json", action="store_true", help="one JSON object a file, on one line")
     parser.add_argument("--currency", metavar="CODE", help="currency of amounts where a file names none, such as CNY")
-    parser.add_argument("--password", metavar="TEXT", help="password of a protected workbook (asked for on a terminal)")
-    parser.add_argument(
-        "--mapping", action="append", default=[], type=Path, metavar="FILE.toml",
-        help="what the columns of a layout hold that Tally does not know; may be given more than once",
-    )  # fmt: skip
+    add_reading_options(parser)
     parser.add_argument(
         "--suggest-mapping", action="store_true", help="write a mapping for the layout of the first file, to be mended"
     )
@@ -52,19 +52,24 @@ def run(options: argparse.Namespace) -> int:
     currency = None if options.currency is None else _currency(options.currency)
     if options.suggest_mapping:
         return _suggest(options.files[0], options.password, words)
-    mappings = [read_mapping(str(path), _bytes(path)) for path in options.mapping]
+    mappings = mappings_of(options)
+    used: set[str] = set()
     status = REFUSED
     for path in options.files:
         try:
-            single = _with_password(partial(_single, path, _bytes(path), currency, mappings), options.password, words)
+            single = with_password(
+                partial(_single, path, bytes_of(path), currency, tuple(mappings.values())), options.password, words
+            )
         except (Refused, Unavailable) as refusal:
-            complain(refusal, options.lang)
+            complain(with_help(refusal, str(path)), options.lang)
             continue
         status = DONE
+        used |= {single.statement.mapping.fingerprint} if single.statement.mapping else set()
         if options.json:
             print(json.dumps(_document(single, words), ensure_ascii=False))
         else:
             print("\n".join(_summary(single, words)))
+    tell_unused(mappings, used, words)
     return status
 
 
@@ -76,8 +81,8 @@ def _single(
 
 def _suggest(path: Path, password: str | None, words: Translator) -> int:
     """A mapping to be mended, with the first rows beside it as comments."""
-    data = _bytes(path)
-    sample = _with_password(lambda given: sample_of(str(path), data, given), password, words)
+    data = bytes_of(path)
+    sample = with_password(lambda given: sample_of(str(path), data, given), password, words)
     for _, cells in sample.rows[:SHOWN_ROWS]:
         print("# " + " | ".join(f"{number}: {_line(cell)}" for number, cell in enumerate(cells, 1)))
     for problem in sample.mapping.problems:
@@ -91,40 +96,12 @@ def _line(cell: str) -> str:
     return "".join(filter(str.isprintable, cell))[:30]
 
 
-def _with_password(read: Callable[[str | None], Read], password: str | None, words: Translator) -> Read:
-    """Read with the password given, or with one asked for where a person sits at a terminal."""
-    for _ in range(MOST_ATTEMPTS):
-        try:
-            return read(password)
-        except NeedsPassword as refusal:
-            if not sys.stdin.isatty():
-                raise
-            print(words.render(refusal.sentences[0]), file=sys.stderr)
-            password = getpass.getpass(words.text("Password: "))
-    return read(password)
-
-
 def _currency(code: str) -> str:
     try:
         minor_digits(code.upper())
     except ValueError as error:
         raise Refused(say("“{code}” is no currency code of ISO 4217, such as CNY or EUR.", code=code)) from error
     return code.upper()
-
-
-def _bytes(path: Path) -> bytes:
-    """The bytes of a file; one that is too large is not even opened."""
-    try:
-        if path.is_dir():
-            raise Refused(say("{path} is a folder; name the files in it.", path=str(path)))
-        if path.stat().st_size > LARGEST_FILE:
-            raise Refused(say("{file} is larger than 200 MB; export a shorter period.", file=str(path)))
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise Refused(say("There is no file {path}; check the name.", path=str(path))) from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Unavailable(say("{path} cannot be read: {problem}.", path=str(path), problem=reason)) from error
 
 
 def _document(single: SingleFile, words: Translator) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from engine.facts.orders import Order
 from engine.facts.statements import AccountsYear
 from engine.i18n import Percent, Sentence, say
 from engine.intake import names
-from engine.intake.bundle import read_folder
+from engine.intake.bundle import CaseFolder, read_folder
 from engine.intake.categories import Parties, Texts, categorise, uncategorised_share, unexplained
 from engine.intake.checks import MOST_ROWS, accounts_findings
 from engine.intake.distinct import Distinct
@@ -28,7 +28,7 @@ from engine.intake.evidence import Evidence, read_evidence
 from engine.intake.form import Application, read
 from engine.intake.turnover import exclusions
 
-__all__ = ["Evidence", "assemble", "load_case", "read_evidence"]
+__all__ = ["Evidence", "assemble", "case_of", "load_case", "read_evidence"]
 
 _KEPT = 8
 _MUCH_UNCATEGORISED = 0.3
@@ -48,7 +48,11 @@ class _Facts:
 
 def load_case(path: Path, today: dt.date | None = None) -> Case:
     """The case in a case folder. Raises Refused listing every entry that must be mended, or every unreadable file."""
-    folder = read_folder(path)
+    return case_of(read_folder(path), today)
+
+
+def case_of(folder: CaseFolder, today: dt.date | None = None) -> Case:
+    """The case in a case folder that was read. Raises Refused as `load_case` does."""
     application, problems = read(folder.draft, today)
     if application is None:
         raise Refused.because(

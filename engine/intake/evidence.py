@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -22,7 +21,7 @@ from engine.intake.bundle import EvidenceFile
 from engine.intake.categories import Texts, read_texts
 from engine.intake.checks import invoice_findings, without_duplicates
 from engine.intake.mapping import ColumnMapping
-from engine.intake.mapping_file import read_mapping, write_mapping
+from engine.intake.mapping_file import mapping_path, read_mapping, write_mapping
 from engine.intake.merge import merge
 from engine.intake.readers import RefusedRow, StatementFile, read_statement
 from engine.intake.readers.invoices import read_invoices
@@ -176,7 +175,7 @@ class _Reading:
         ledger, overlaps = merge(statements, self.currency) if statements else (None, ())
         texts = None if ledger is None else read_texts(ledger, bank_rules=(*self.bank_rules, *corrections))
         used = {s.mapping.fingerprint: s.mapping for s in statements if s.mapping is not None}
-        knowledge = (*_categories(texts), *map(_mapping_file, used.values()))
+        knowledge = (*_categories(texts), *map(mapping_evidence, used.values()))
         sales, purchases = (self._checked(self.invoices.get(side)) for side in ("sales", "purchases"))
         accounts, restated = together(self.accounts)
         return Evidence(
@@ -207,6 +206,6 @@ def _categories(texts: Texts | None) -> Iterator[EvidenceFile]:
         yield EvidenceFile(BANK_RULES_FILE, write_bank_rules(used).encode())
 
 
-def _mapping_file(mapping: ColumnMapping) -> EvidenceFile:
-    name = hashlib.sha256(mapping.fingerprint.encode()).hexdigest()[:12]
-    return EvidenceFile(f"bank/columns-{name}.toml", write_mapping(mapping).encode())
+def mapping_evidence(mapping: ColumnMapping) -> EvidenceFile:
+    """The mapping as a file of the case folder."""
+    return EvidenceFile(mapping_path(mapping), write_mapping(mapping).encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from typing import Any
 
@@ -9,6 +10,11 @@ from engine.errors import Refused
 from engine.i18n import say
 from engine.intake.application import quoted
 from engine.intake.mapping import ColumnMapping, of_document
+
+
+def mapping_path(mapping: ColumnMapping) -> str:
+    """Where a case folder keeps the mapping: one file a layout."""
+    return f"bank/columns-{hashlib.sha256(mapping.fingerprint.encode()).hexdigest()[:12]}.toml"
 
 
 def read_mapping(name: str, data: bytes) -> ColumnMapping:
