@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.assessment.presenter import source_title
 from desktop.cases.drafts import DraftKeeper
@@ -17,8 +17,9 @@ from desktop.cases.live_panel import LivePanel
 from desktop.cases.live_presenter import live_view
 from desktop.cases.sources import Sources
 from desktop.cases.stage_list import StageList
-from desktop.cases.stage_page import Answer, StagePage
+from desktop.cases.stage_page import Answer
 from desktop.cases.stage_pages import build_stage
+from desktop.cases.stage_stack import StageStack
 from desktop.cases.stages import STAGES, marks
 from desktop.page import Page
 from desktop.session import Session
@@ -52,7 +53,6 @@ class WorkspacePage(Page):
         self._wanted = "applicant"
         self._live_wanted: dict[bool, bool] = {}
         self._begun_with = begun_with
-        self._pages: dict[str, StagePage] = {}
         self._loads = Latest(session.tasks, self)
         self._lives = Latest(session.tasks, self)
         self.sources = Sources(session, case_id, self)
@@ -63,7 +63,7 @@ class WorkspacePage(Page):
         self.live = LivePanel(session)
         self.live.asked.connect(self.sources.show_feature)
         self.live.asked_rows.connect(lambda rows, text: self.sources.show_sources(rows, source_title(text)))
-        self.stack = QStackedWidget()
+        self.stack = StageStack(lambda name: build_stage(name, self))
         self.head = WorkspaceHead(session, case_id)
         self.head.closed.connect(self.closed)
         self.head.undone.connect(self.undo)
@@ -128,8 +128,7 @@ class WorkspacePage(Page):
                 self.desk.take(self._begun_with)
         elif self.keeper.is_saved and not self.session.tasks.is_writing:
             self.keeper.load(workspace.draft, workspace.version)
-        for page in self._pages.values():
-            page.show_workspace(workspace)
+        self.stack.show_workspace(workspace)
         if evidence_changed:
             self._assess()
         self._say()
@@ -168,24 +167,9 @@ class WorkspacePage(Page):
         self.stages.show_chosen(name)
         if self.keeper is None:
             return
-        if name not in self._pages:
-            page = build_stage(name, self)
-            self._pages[name] = page
-            self.stack.addWidget(page)
-            if self.workspace is not None:
-                page.show_workspace(self.workspace)
-            if self.answer is not None:
-                page.show_answer(self.answer)
-        self.stack.setCurrentWidget(self._pages[name])
-        self._pages[name].entered()
+        self.stack.show_stage(name)
         self._make_room()
-        self._focus()
-
-    def _focus(self) -> None:
-        """The keyboard is where the person looks: in the stage, unless it has put the cursor somewhere itself."""
-        page, focused = self._pages[self._wanted], QApplication.focusWidget()
-        if focused is None or not page.isAncestorOf(focused):
-            page.take_focus()
+        self.stack.focus_stage(name)
 
     def _make_room(self) -> None:
         width = self.width()
@@ -219,8 +203,7 @@ class WorkspacePage(Page):
     def _assessed(self, answer: Answer) -> None:
         self.answer = answer
         self._show_live()
-        for page in self._pages.values():
-            page.show_answer(answer)
+        self.stack.show_answer(answer)
         self._say_marks()
 
     def _show_live(self) -> None:
@@ -254,14 +237,12 @@ class WorkspacePage(Page):
         self._show_live()
         self._say()
         self._say_saved()
-        for page in self._pages.values():
-            page.retranslate()
+        self.stack.retranslate()
 
     def relook(self) -> None:
         self.stages.relook()
         self.live.relook()
-        for page in self._pages.values():
-            page.relook()
+        self.stack.relook()
 
     # evidence
 
@@ -281,8 +262,7 @@ class WorkspacePage(Page):
         stages = [s for s in STAGES if s.evidence and any((e.path or "").startswith(s.evidence) for e in summaries)]
         if stages and self._wanted not in [stage.name for stage in stages]:
             self.show_stage(stages[0].name)
-        for page in self._pages.values():
-            page.show_summaries(summaries)
+        self.stack.show_summaries(summaries)
         self.desk.say_read(summaries)
 
     def ask_files(self) -> None:
@@ -326,6 +306,5 @@ class WorkspacePage(Page):
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()  # an open cell editor hands over what was typed
-        for page in self._pages.values():
-            page.leaving()
+        self.stack.leaving()
         self.save()
