@@ -7,13 +7,15 @@ and whoever shows it asks a `Translator` for the words, numbers, dates and money
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from gettext import c2py
 
 from babel import Locale
 from babel.dates import format_date
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
@@ -69,13 +71,30 @@ def say(template: str, /, **values: object) -> Sentence:
     return Sentence(template, values)
 
 
+@dataclass(frozen=True, slots=True)
+class Plural:
+    """A text in the forms that a language has for numbers: `place` is the value that counts, `form` the number of the
+    form for a count."""
+
+    place: str
+    forms: tuple[str, ...]
+    form: Callable[[int], int]
+
+    def of(self, values: Mapping[str, object]) -> str:
+        """The form for what is counted; what is no whole number takes the last, as nought does in English."""
+        count = values.get(self.place)
+        if isinstance(count, int | float | Decimal) and count == count // 1:
+            return self.forms[self.form(int(count))]
+        return self.forms[-1]
+
+
 class Translator:
     """Words and formats of one language; `text` for words, the others for values."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.locale = Locale.parse(language)
-        self._texts = _texts(language)
+        self._texts, self._plurals = _texts(language)
         signs = self.locale.number_symbols[self.locale.default_numbering_system]
         self._signs = str.maketrans(
             {",": signs["group"], ".": signs["decimal"], "-": signs["minusSign"], "%": signs["percentSign"]}
@@ -83,8 +102,17 @@ class Translator:
 
     def text(self, template: str, /, **values: object) -> str:
         """The template in this language with its places filled."""
-        words = self._texts.get(template, template)
-        return words.format(**{name: self.show(value) for name, value in values.items()}) if values else words
+        return self.filled(template, values, self.show)
+
+    def filled(self, template: str, values: Mapping[str, object], show: Callable[[object], str]) -> str:
+        """The template in this language, in the form for what it counts, each value as `show` writes it."""
+        words = self.worded(template, values)
+        return words.format(**{name: show(value) for name, value in values.items()}) if values else words
+
+    def worded(self, template: str, values: Mapping[str, object]) -> str:
+        """The template in this language with its places still open."""
+        plural = self._plurals.get(template)
+        return self._texts.get(template, template) if plural is None else plural.of(values)
 
     def render(self, sentence: Sentence) -> str:
         return self.text(sentence.template, **sentence.values)
@@ -135,11 +163,29 @@ def translator(language: str) -> Translator:
     return Translator(language)
 
 
-def _texts(language: str) -> dict[str, str]:
-    """Every translated text of a language; English is the source and needs no file."""
+def _texts(language: str) -> tuple[dict[str, str], dict[str, Plural]]:
+    """Every translated text of a language, and those that have a form of their own for one.
+
+    English is the source: its catalogue holds only its plurals. There a text is found by what the program writes, the
+    form for many; the message's context names the place that counts.
+    """
     texts: dict[str, str] = {}
+    plurals: dict[str, Plural] = {}
     for path in sorted((resources() / "translations" / language).glob("*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language)
-        texts |= {str(m.id): str(m.string) for m in catalogue if m.id and m.string and not m.fuzzy}
-    return texts
+        form = _form(catalogue)
+        for message in catalogue:
+            if not message.id or not message.string or message.fuzzy:
+                continue
+            if isinstance(message.id, str):
+                texts[message.id] = str(message.string)
+            else:
+                plurals[message.id[1]] = Plural(str(message.context), tuple(message.string), form)
+    return texts, plurals
+
+
+def _form(catalogue: Catalog) -> Callable[[int], int]:
+    """The rule of the catalogue's header by which a count takes its form."""
+    rule: Callable[[int], int] = c2py(catalogue.plural_expr)
+    return rule

@@ -83,4 +83,6 @@ def said(screening: Screening | None, lists: Sequence[WatchListRow]) -> tuple[Se
     names = len(screening.screened)
     if any(hit.is_match for hit in screening.hits):
         return say("Somebody in this case is on a watch list."), "bad"
-    return say("{count} names held against {lists} lists: nobody is on them.", count=names, lists=len(lists)), "good"
+    return say(
+        "{count} names held against the watch lists ({lists}): nobody is on them.", count=names, lists=len(lists)
+    ), "good"

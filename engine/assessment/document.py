@@ -13,6 +13,7 @@ import rfc8785
 
 from engine.assessment.assessment import Assessment
 from engine.assessment.bank_side import to_plain
+from engine.assessment.former_words import former_translator
 from engine.assessment.plain import plain, plain_finding, plain_sources
 from engine.facts.request import PlannedTranche
 from engine.i18n import Translator, translator
@@ -23,9 +24,9 @@ from engine.policy.measures import Measure
 from engine.policy.wording import reason_sentence
 from engine.scoring.score import Reason, Score
 
-FORMAT = 2
-"""Raised whenever a key changes its meaning or a new one always stands there, so that an old document stays readable as
-what it was and a decision of that time can be written again byte for byte."""
+FORMAT = 3
+"""Raised whenever a key changes its meaning, a new one always stands there or a sentence is put otherwise, so that an
+old document stays readable as what it was and a decision of that time can be written again byte for byte."""
 
 ADDED: Mapping[int, tuple[str, ...]] = {2: ("case.repayment", "case.parts", "offer.free_period")}
 """By format, the keys that it brought, each by its path in the document."""
@@ -53,9 +54,17 @@ def _without(table: dict[str, Any], path: list[str]) -> dict[str, Any]:
     return table | {key: _without(inner, rest)} if isinstance(inner, dict) else table
 
 
-def to_document(assessment: Assessment, language: str = "en") -> dict[str, Any]:
-    """The assessment as JSON values, messages in the language. All else is the same in every language."""
-    words, decision = translator(language), assessment.decision
+def to_document(assessment: Assessment, language: str = "en", number: int = FORMAT) -> dict[str, Any]:
+    """The assessment as JSON values, messages in the language; all else is the same in every language.
+
+    An earlier format is written as the program of its time did, in its words.
+    """
+    words = translator(language) if number >= FORMAT else former_translator(language, number)
+    return in_format(_document(assessment, words), number)
+
+
+def _document(assessment: Assessment, words: Translator) -> dict[str, Any]:
+    decision = assessment.decision
     return {
         "format": FORMAT,
         "case": _case(assessment),

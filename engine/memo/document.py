@@ -211,7 +211,7 @@ def shown(value: object, words: Translator) -> str:
         return words.render(UNKNOWN)
     match value:
         case Sentence(template=template, values=values):
-            return words.text(template, **{name: shown(part, words) for name, part in values.items()})
+            return words.filled(template, values, lambda part: shown(part, words))
         case Number(value=number, decimals=decimals):
             # A number that rounds to zero has no sign.
             return words.number(number if round(number, decimals) else 0, decimals)

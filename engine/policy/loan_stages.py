@@ -27,7 +27,7 @@ def affordability_stage(case: Case, measures: Mapping[str, Measure], terms: Affo
     cover, stage = cover_used(case, measures, terms), Stage.AFFORDABILITY
     label = say(cover.label)
     if not isinstance(cover.value, int | float):
-        sentence = say("{label} is not known: {why}", label=label, why=cover.why)
+        sentence = say("Not known: {label} ({why})", label=label, why=cover.why)
         about = str(cover.why or "debt-service")
         yield finding("debt-service-cover", stage, Verdict.REFER, sentence, None, terms.minimum, cover.sources, about)
         return
@@ -51,7 +51,7 @@ def limit_stage(case: Case, proposal: Proposal, product: ProductTerms) -> Iterat
     """Essential caps that are unknown, and the limit against the request and the product's least amount."""
     for cap in proposal.caps:
         if cap.is_essential and cap.amount is None:
-            sentence = say("{label} is not known: {why}", label=say(cap.label), why=cap.why)
+            sentence = say("Not known: {label} ({why})", label=say(cap.label), why=cap.why)
             about = str(cap.why or cap.name)
             yield finding(f"cap-{cap.name}", Stage.LIMIT, Verdict.REFER, sentence, None, about=about)
     demands, sentence, about = _limit_verdict(case, proposal, product)

@@ -145,8 +145,8 @@ def _comparison(rule: Rule, seen: Observations) -> RuleFinding:
 
 def _not_known(observed: _Observed) -> Sentence:
     if observed.why is None:
-        return say("{label} is not known", label=say(observed.label))
-    return say("{label} is not known: {why}", label=say(observed.label), why=observed.why)
+        return say("Not known: {label}", label=say(observed.label))
+    return say("Not known: {label} ({why})", label=say(observed.label), why=observed.why)
 
 
 def _observe(rule: Rule, seen: Observations) -> _Observed:

@@ -87,7 +87,7 @@ def watch_list_stage(case: Case, terms: ScreeningTerms | None) -> Iterator[RuleF
         yield _finding(Status.UNKNOWN, Verdict.REFER, _unresolved(open_hits), None)
     elif not any(hit.is_match for hit in screening.hits):
         sentence = say(
-            "{count} names held against {lists} watch lists: nobody is on them",
+            "{count} names held against the watch lists ({lists}): nobody is on them",
             count=len(screening.screened),
             lists=len(screening.lists),
         )

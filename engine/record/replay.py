@@ -19,7 +19,7 @@ from typing import Any
 from engine.assessment.assess import assess
 from engine.assessment.assessment import Assessment
 from engine.assessment.bank_side import from_plain
-from engine.assessment.document import canonical, in_format, to_document
+from engine.assessment.document import canonical, to_document
 from engine.errors import Refused
 from engine.features.catalogue import by_name
 from engine.features.feature import Feature
@@ -69,7 +69,7 @@ def replay(bundle: Bundle, policy: Policy | None = None) -> Replay:
     """Decide the bundle's case again, by its own policy or by another. Raises Refused for unreadable inputs."""
     before = json.loads(bundle.document)
     assessment = decide_again(bundle.inputs, policy)
-    after = in_format(to_document(assessment, "en"), int(before["format"]))
+    after = to_document(assessment, "en", int(before["format"]))
     document = canonical(_as_then(after, before))
     return Replay(
         is_same=document == bundle.document,

@@ -110,7 +110,7 @@ def test_that_a_column_that_is_not_there_is_refused_with_those_that_are(csv, cap
 
 @pytest.mark.parametrize(
     ("values", "told"),
-    [([2] + [0] * 259, "1 rows"), ([None] + [1, 0] * 129 + [1], "nothing"), (["yes"] * 130 + ["no"] * 130, "yes")],
+    [([2] + [0] * 259, "1 row is"), ([None] + [1, 0] * 129 + [1], "nothing"), (["yes"] * 130 + ["no"] * 130, "yes")],
 )
 def test_that_a_label_other_than_nought_or_one_is_refused(csv, capsys, values, told) -> None:
     said = refused(capsys, "--table", csv(a_book().assign(bad=values)), *ROLES)

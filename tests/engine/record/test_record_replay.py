@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import re
+import string
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,9 @@ import pytest
 
 from engine.assessment.assess import assess
 from engine.assessment.document import canonical, in_format, to_document
+from engine.assessment.former_words import FORMER, former_translator
 from engine.errors import Refused
+from engine.i18n import say, translator
 from engine.intake.assemble import load_case
 from engine.intake.bundle import read_folder
 from engine.paths import resources
@@ -160,3 +163,20 @@ def test_that_a_model_of_features_that_the_program_forgot_is_refused_with_what_t
     inputs = replace(bundle.inputs, model={**bundle.inputs.model, "card.toml": card})
     with pytest.raises(Refused, match="needs days_of_old, which this version"):
         replay(Bundle(bundle.document, inputs))
+
+
+def test_that_a_former_text_has_no_place_that_todays_text_lacks() -> None:
+    def places(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    for words in FORMER.values():
+        assert all(places(former) <= places(today) for today, former in words.items())
+        assert not set(words) & set(words.values())
+
+
+def test_that_an_earlier_format_is_written_in_the_words_of_its_time() -> None:
+    sentence = say("Not known: {label} ({why})", label=say("Revenue"), why=say("There are no yearly accounts"))
+    assert former_translator("en", 2).render(sentence) == "Revenue is not known: There are no yearly accounts"
+    assert translator("en").render(sentence) == "Not known: Revenue (There are no yearly accounts)"
+    once = say("Needs the accounts of {count} years", count=1)
+    assert former_translator("en", 2).render(once) == "Needs the accounts of 1 years"

@@ -1,0 +1,42 @@
+"""What sentences of a decision's document were called in earlier formats, so that a decision of that time can be
+written again byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from engine.i18n import Translator
+
+FORMER: Mapping[int, Mapping[str, str]] = {
+    2: {
+        "Not known: {label}": "{label} is not known",
+        "Not known: {label} ({why})": "{label} is not known: {why}",
+        "{count} names held against the watch lists ({lists}): nobody is on them": (
+            "{count} names held against {lists} watch lists: nobody is on them"
+        ),
+    },
+}
+"""By format, today's text and what that format and those before it said in its place. A former text may leave values
+out; it has no place that today's lacks."""
+PLURALS_SINCE = 3
+"""From this format on a text has a form of its own for one."""
+
+
+class FormerTranslator(Translator):
+    """Speaks as the program did when it wrote a format. One and many were the same then."""
+
+    def __init__(self, language: str, number: int) -> None:
+        super().__init__(language)
+        later = [words for last, words in sorted(FORMER.items(), reverse=True) if last >= number]
+        self._former = {today: former for words in later for today, former in words.items()}
+        if number < PLURALS_SINCE:
+            self._plurals = {}
+
+    def worded(self, template: str, values: Mapping[str, object]) -> str:
+        return super().worded(self._former.get(template, template), values)
+
+
+@lru_cache
+def former_translator(language: str, number: int) -> Translator:
+    return FormerTranslator(language, number)
