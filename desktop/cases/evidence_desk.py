@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.intake.drop import files_of, sort_out
+from desktop.intake.evidence_presenter import summary_line
 from desktop.intake.mapping_dialog import MappingDialog
-from desktop.intake.password_dialog import PasswordDialog
+from desktop.intake.questions import Dialog, Questions
 from desktop.session import Session
 from engine.i18n import N_, say
 from engine.service.layouts import LayoutSample
-from engine.service.values import Changes, EvidenceSummary, Needs
-
-Dialog = PasswordDialog | MappingDialog
+from engine.service.values import Changes, EvidenceSummary
 
 
 class EvidenceDesk(QWidget):
-    """`read` carries what the files turned out to be, once they are filed or left out. Never drawn itself.
-
-    Passwords are kept only as long as the case is open, for a file that needs its columns named as well.
-    """
+    """`read` carries what the files turned out to be, once they are filed or left out. Never drawn itself."""
 
     read = Signal(object)
 
@@ -37,9 +32,14 @@ class EvidenceDesk(QWidget):
         self.case_id = case_id
         self._save = save
         self._currency = currency
-        self._waiting: list[EvidenceSummary] = []
-        self._passwords: dict[Path, str] = {}
-        self.dialog: Dialog | None = None
+        self.questions = Questions(session, self)
+        self.questions.answered.connect(self._read_now)
+        self.questions.left_out.connect(lambda summary: self.read.emit((summary,)))
+
+    @property
+    def dialog(self) -> Dialog | None:
+        """The question that is open."""
+        return self.questions.dialog
 
     def take_files(self, paths: Sequence[Path], is_blank: bool) -> bool:
         """Files dropped on a case are its evidence. A case folder fills an empty case; one that has an applicant
@@ -65,36 +65,19 @@ class EvidenceDesk(QWidget):
 
     def take(self, summaries: tuple[EvidenceSummary, ...]) -> None:
         """What was read is told; then a person is asked for what only a person can say, one file after the other."""
-        self._waiting += [summary for summary in summaries if summary.needs is not None]
         told = tuple(summary for summary in summaries if summary.needs is None)
         if told:
             self.read.emit(told)
         self.session.publish(Changes(frozenset({self.case_id})))
-        self._ask_next()
+        self.ask([summary for summary in summaries if summary.needs is not None])
 
-    # what only a person can say
+    def ask(self, summaries: Sequence[EvidenceSummary]) -> None:
+        """Ask what the files need to be read."""
+        self.questions.ask(summaries, self._currency())
 
-    def _ask_next(self) -> None:
-        if not self._waiting or self.dialog is not None:
-            return
-        summary = self._waiting.pop(0)
-        if summary.needs is Needs.PASSWORD and summary.refusal is not None:
-            self._show(PasswordDialog(self.session, summary.refusal, self.window()), summary, self._unlock)
-        else:
-            self._look_at(summary)
-
-    def _look_at(self, summary: EvidenceSummary) -> None:
-        """The first rows of a layout that has to be named."""
+    def _read_now(self, summary: EvidenceSummary) -> None:
         assert summary.source is not None
-        source, service = summary.source, self.session.service
-        self.session.tasks.read(
-            self,
-            lambda job: service.evidence.sample(source, self._passwords.get(source)),
-            lambda sample: self._show(
-                MappingDialog(self.session, sample, self._currency(), self.window()), summary, self._remember
-            ),
-            failed=lambda sentences: self._leave_out(replace(summary, needs=None, refusal=sentences[0])),
-        )
+        self._add([summary.source], self.questions.passwords.get(summary.source))
 
     def ask_columns(self, path: str) -> None:
         """Name the columns of a filed statement anew, for this file and all others of its layout."""
@@ -105,10 +88,7 @@ class EvidenceDesk(QWidget):
 
     def _rename(self, sample: LayoutSample) -> None:
         dialog = MappingDialog(self.session, sample, self._currency(), self.window())
-        self.dialog = dialog
-        dialog.accepted.connect(lambda: self._close(lambda: self._renamed(dialog)))
-        dialog.rejected.connect(lambda: self._close(lambda: None))
-        dialog.open()
+        self.questions.show_dialog(dialog, lambda: self._renamed(dialog), lambda: None)
 
     def _renamed(self, dialog: MappingDialog) -> None:
         service, sample, mapping, case_id = self.session.service, dialog.answers.sample, dialog.mapping, self.case_id
@@ -118,39 +98,10 @@ class EvidenceDesk(QWidget):
             lambda _: self.session.publish(Changes(frozenset({case_id}))),
         )
 
-    def _show(self, dialog: Dialog, summary: EvidenceSummary, answered: Callable[..., None]) -> None:
-        self.dialog = dialog
-        dialog.accepted.connect(lambda: self._close(lambda: answered(dialog, summary)))
-        dialog.rejected.connect(lambda: self._close(lambda: self._leave_out(replace(summary, needs=None))))
-        dialog.open()
-
-    def _close(self, then: Callable[[], None]) -> None:
-        dialog, self.dialog = self.dialog, None
-        then()
-        if dialog is not None:
-            dialog.deleteLater()
-
-    def _leave_out(self, summary: EvidenceSummary) -> None:
-        self.read.emit((summary,))
-        self._ask_next()
-
-    def _unlock(self, dialog: PasswordDialog, summary: EvidenceSummary) -> None:
-        assert summary.source is not None
-        self._passwords[summary.source] = dialog.password
-        self._add([summary.source], dialog.password)
-
-    def _remember(self, dialog: MappingDialog, summary: EvidenceSummary) -> None:
-        service, sample, mapping, source = self.session.service, dialog.answers.sample, dialog.mapping, summary.source
-        assert source is not None
-        password = self._passwords.get(source)
-        self.session.write(
-            self, lambda job: service.layouts.remember(sample, mapping), lambda _: self._add([source], password)
-        )
-
     def say_read(self, summaries: tuple[EvidenceSummary, ...]) -> None:
         """A short word on how it went; the stage says it in full."""
         words = self.session.words
-        refused = [words.render(summary.refusal) for summary in summaries if summary.refusal is not None]
+        refused = [summary_line(summary, words).text for summary in summaries if summary.refusal is not None]
         if refused:
             self.session.said.emit("\n".join(refused), "bad")
         elif len(summaries) == 1:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QStackedWidget, QWidget
 
+from desktop.cases.folder_desk import FolderDesk
 from desktop.cases.list_presenter import COLUMNS, CaseList, first_draft
 from desktop.intake.drop import Dropped, sort_out
 from desktop.look import GAP, current, icon, pixmap
@@ -73,6 +74,8 @@ class ListPage(Page):
         header.sortIndicatorChanged.connect(self._sort)
         self.table.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.start = _Start(self)
+        self.folders = FolderDesk(self.session, self)
+        self.folders.imported.connect(self._imported)
         self.texts.put(self.title.setText, N_("Cases"))
         self.texts.put(self.search.setPlaceholderText, N_("Search applicant or case number"))
         self.texts.put(self.search.setAccessibleName, N_("Search applicant or case number"))
@@ -206,17 +209,12 @@ class ListPage(Page):
         """Each case folder becomes a case; loose files begin a new case of their own."""
         found = sort_out(paths)
         if found.cases:
-            self.session.tasks.write(
-                self, lambda job: self._import(found, job), self._imported, title=say(N_("Reading the case folder"))
-            )
+            self.folders.take(found.cases)
         elif found.files:
             self.session.tasks.write(
                 self, lambda job: self._begin_with(found, job), self._begun, title=say(N_("Reading files"))
             )
         return True
-
-    def _import(self, found: Dropped, job: Job) -> tuple[int, ...]:
-        return tuple(self.session.service.import_folder(folder, job) for folder in found.cases)
 
     def _begin_with(self, found: Dropped, job: Job) -> tuple[int, tuple[EvidenceSummary, ...]]:
         return self.session.service.begin_case(self._first_draft(), found.files, job)
@@ -227,7 +225,6 @@ class ListPage(Page):
         self.begun.emit(case_id, summaries)
 
     def _imported(self, case_ids: tuple[int, ...]) -> None:
-        self.session.publish(Changes(frozenset(case_ids)))
         if len(case_ids) == 1:
             self.chosen.emit(case_ids[0])
         else:

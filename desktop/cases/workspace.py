@@ -272,6 +272,10 @@ class WorkspacePage(Page):
     def ask_columns(self, path: str) -> None:
         self.desk.ask_columns(path)
 
+    def ask_about(self, summary: EvidenceSummary) -> None:
+        """Ask again of a file that was left out."""
+        self.desk.ask((summary,))
+
     # what stands behind a figure
 
     def show_source(self, feature: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop import words as codes
 from desktop.widgets.columns import Column
 from engine.i18n import N_, Translator
-from engine.service.values import EvidenceRow, EvidenceSummary
+from engine.service.values import EvidenceRow, EvidenceSummary, Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,17 @@ class SummaryLine:
     findings: tuple[str, ...] = ()
 
 
+HELP: Mapping[Needs, str] = {Needs.MAPPING: N_("Columns…"), Needs.PASSWORD: N_("Password…")}
+"""What a person presses to have a file read that was left out."""
+_LEFT_OUT: Mapping[Needs, str] = {
+    Needs.MAPPING: N_("{file} was left out: nobody has said what its columns hold. Press “Columns…” to say it."),
+    Needs.PASSWORD: N_("{file} was left out: a password protects it. Press “Password…” to enter it."),
+}
+
+
 def summary_line(summary: EvidenceSummary, words: Translator) -> SummaryLine:
+    if summary.needs is not None:
+        return SummaryLine(summary.name, words.text(_LEFT_OUT[summary.needs], file=summary.name), "bad")
     if summary.refusal is not None:
         return SummaryLine(summary.name, words.render(summary.refusal), "bad")
     parts = [words.text(codes.EVIDENCE_KINDS.get(summary.kind or "", summary.kind or ""))]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.cases.stage_page import Host
-from desktop.intake.evidence_presenter import FILE_COLUMNS, SummaryLine, summary_line
+from desktop.intake.evidence_presenter import FILE_COLUMNS, HELP, SummaryLine, summary_line
 from desktop.look import current, pixmap
 from desktop.texts import Texts
 from desktop.widgets.pieces import Card, beside, button, clear, label, rows
@@ -109,8 +109,18 @@ class SummaryCard(Card):
         self._summaries = summaries
         clear(self._lines)
         self.setVisible(bool(summaries))
+        words = self.host.session.words
         for summary in summaries:
-            self._lines.addWidget(_line(summary_line(summary, self.host.session.words)))
+            self._lines.addWidget(_line(summary_line(summary, words), self._help(summary)))
+
+    def _help(self, summary: EvidenceSummary) -> QPushButton | None:
+        """What a person can still do for a file that was left out."""
+        if summary.needs is None:
+            return None
+        made = button("quiet")
+        made.setText(self.host.session.words.text(HELP[summary.needs]))
+        made.clicked.connect(lambda: self.host.ask_about(summary))
+        return made
 
     def retranslate(self) -> None:
         self.texts.retranslate()
@@ -123,7 +133,7 @@ class SummaryCard(Card):
 _ICONS = {"good": "good", "bad": "bad", "warn": "warning", "info": "info"}
 
 
-def _line(said: SummaryLine) -> QWidget:
+def _line(said: SummaryLine, help: QPushButton | None) -> QWidget:
     mark = QLabel()
     mark.setPixmap(pixmap(_ICONS[said.tone], current().tone(said.tone)[0], 20))
     mark.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -132,7 +142,7 @@ def _line(said: SummaryLine) -> QWidget:
     for finding in said.findings:
         texts.addWidget(label("hint", finding, wraps=True))
     made = QWidget()
-    layout = beside(mark, texts, gap=12)
+    layout = beside(mark, texts, *([help] if help is not None else []), gap=12)
     layout.setStretch(1, 1)
     made.setLayout(layout)
     return made

@@ -44,7 +44,7 @@ def open_case(path: Path, mappings: Mappings, password: str | None, words: Trans
     What is refused says how the command line can help.
     """
     folder = with_mappings(read_folder(path), tuple(mappings.values()))
-    folder, locked = opened(folder, lambda unlock: with_password(unlock, password, words))
+    folder, locked = opened(folder, lambda _, unlock: with_password(unlock, password, words))
     try:
         return folder, case_of(folder)
     except EvidenceRefused as refusal:

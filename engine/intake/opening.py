@@ -36,8 +36,8 @@ def _layout(file: EvidenceFile) -> str | None:
         return None
 
 
-def opened(folder: CaseFolder, ask: Callable[[Unlock], bytes]) -> tuple[CaseFolder, dict[str, NeedsPassword]]:
-    """The folder with its locked workbooks opened by `ask`, which is given what tries a password on one of them.
+def opened(folder: CaseFolder, ask: Callable[[str, Unlock], bytes]) -> tuple[CaseFolder, dict[str, NeedsPassword]]:
+    """The folder with its locked workbooks opened by `ask`, which is given the path of one and what tries a password.
 
     A workbook that stays locked is left as it is, and why is answered by its path.
     """
@@ -54,8 +54,8 @@ def opened(folder: CaseFolder, ask: Callable[[Unlock], bytes]) -> tuple[CaseFold
     return replace(folder, files=tuple(files)), locked
 
 
-def _opened(file: EvidenceFile, ask: Callable[[Unlock], bytes]) -> EvidenceFile:
-    data = ask(partial(unlocked, file.path, file.data))
+def _opened(file: EvidenceFile, ask: Callable[[str, Unlock], bytes]) -> EvidenceFile:
+    data = ask(file.path, partial(unlocked, file.path, file.data))
     return file if data is file.data else EvidenceFile(file.path, data)
 
 

@@ -32,6 +32,7 @@ from engine.service.case_evidence import CaseEvidence
 from engine.service.case_reader import CaseReader
 from engine.service.categories import Categories
 from engine.service.conditions import Conditions
+from engine.service.folders import Folders
 from engine.service.knowledge import Knowledge
 from engine.service.layouts import Layouts
 from engine.service.models import Models
@@ -66,6 +67,7 @@ class Origination:
         self.layouts = Layouts(database, by)
         self._reader = CaseReader(database)
         self.evidence = CaseEvidence(database, by, self._reader, self.layouts, self.save_draft)
+        self.folders = Folders(database, by, self._reader)
         self.offers = Offers(database, by, self.references, self.assess)
         self.categories = Categories(database, by, self._reader.ledger)
 
@@ -96,17 +98,7 @@ class Origination:
 
     def import_folder(self, folder: Path, job: Job | None = None) -> int:
         """A case folder becomes a case, whole or not at all."""
-        job = job or Job()
-        read = bundle.read_folder(folder)
-        job.report(1, 3, say("Checking {folder}", folder=folder.name))
-        self._reader.check(read)
-        job.report(2, 3, say("Filing {folder}", folder=folder.name))
-        with self.database.writing() as connection:
-            case_id = cases.add_case(connection, self.by, drafts.to_json(read.draft), drafts.summary(read.draft))
-            for file in read.files:
-                cases.put_evidence(connection, self.by, case_id, file.path, file.data)
-            job.check()
-        return case_id
+        return self.folders.add(folder, job)
 
     def open_samples(self, job: Job | None = None) -> tuple[int, ...]:
         """The shipped sample portfolio as cases of this database, each with its decision recorded.

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from conftest import settle
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from benchmarks.samples.workbooks import locked_xlsx, workbook
+from desktop.cases.list_page import ListPage
 from desktop.cases.page import CasesPage
 from desktop.cases.workspace import WorkspacePage
 from desktop.intake.evidence_page import EvidenceStage
@@ -18,8 +22,9 @@ from desktop.intake.password_dialog import PasswordDialog
 from desktop.main_window import MainWindow
 from desktop.session import Session
 from engine.intake.fields import Draft
-from engine.service.values import Needs
+from engine.service.values import CaseQuery, Needs
 
+T = TypeVar("T", MappingDialog, PasswordDialog)
 THAI = """วันที่,รายการ,ถอน,ฝาก,คงเหลือ
 01/06/2026,ค่าเช่า,500.00,,1500.00
 02/06/2026,ขาย,,200.00,1700.00
@@ -122,6 +127,80 @@ def test_that_files_that_need_a_person_begin_a_case_where_none_is_open(session: 
     (tmp_path / "june.csv").write_text(THAI, encoding="utf-8")
     _, (summary,) = session.service.begin_case(Draft({"currency": "THB"}), [tmp_path / "june.csv"])
     assert (summary.needs, summary.source) == (Needs.MAPPING, tmp_path / "june.csv")
+
+
+def test_that_a_file_left_out_says_how_to_have_it_read_and_is_asked_about_again(
+    qtbot: QtBot, main: MainWindow, session: Session, workspace: WorkspacePage, tmp_path: Path
+) -> None:
+    (tmp_path / "june.csv").write_text(THAI, encoding="utf-8")
+    workspace.take_files([tmp_path / "june.csv"])
+    mapping_dialog(qtbot, workspace).reject()
+    settle(qtbot, session)
+    assert "Press “Columns…”" in main.toast.text.text() and "tally" not in main.toast.text.text()
+    stage = workspace.stage
+    assert isinstance(stage, EvidenceStage)
+    (again,) = [found for found in stage.summary.findChildren(QPushButton) if found.text() == "Columns…"]
+    again.click()
+    mapping_dialog(qtbot, workspace).confirm.click()
+    settle(qtbot, session)
+    assert files(session, workspace) == ["statements/june.csv"]
+
+
+def waiting_folder(case_folder: Path, made: Path) -> Path:
+    """A case folder with a statement of an unknown layout and a locked workbook."""
+    shutil.copytree(case_folder, made)
+    (made / "statements" / "june.csv").write_text(THAI, encoding="utf-8")
+    (made / "statements" / "locked.xlsx").write_bytes(locked_xlsx(workbook(STATEMENT), "pw"))
+    return made
+
+
+def cases_list(main: MainWindow) -> ListPage:
+    page = main.open("cases")
+    assert isinstance(page, CasesPage)
+    return page.list
+
+
+def folder_dialog(qtbot: QtBot, main: MainWindow, kind: type[T]) -> T:
+    questions = cases_list(main).folders.questions
+    qtbot.waitUntil(lambda: isinstance(questions.dialog, kind), timeout=10_000)
+    assert isinstance(questions.dialog, kind)
+    return questions.dialog
+
+
+def test_that_a_case_folder_is_opened_after_its_columns_and_password_are_named(
+    qtbot: QtBot, main: MainWindow, session: Session, case_folder: Path, tmp_path: Path
+) -> None:
+    cases_list(main).take_files([waiting_folder(case_folder, tmp_path / "linden")])
+    columns = folder_dialog(qtbot, main, MappingDialog)
+    qtbot.waitUntil(columns.confirm.isEnabled, timeout=5_000)
+    columns.confirm.click()
+    for password in ("wrong", "pw"):
+        asked = folder_dialog(qtbot, main, PasswordDialog)
+        asked.entry.setText(password)
+        asked.open_button.click()
+        settle(qtbot, session)
+    assert session.service.cases(CaseQuery()).total == 1
+    page = main.open("cases")
+    assert isinstance(page, CasesPage) and page.workspace is not None
+    kept = {row.path for row in session.service.workspace(page.workspace.case_id).evidence}
+    assert {"statements/june.csv", "statements/locked.xlsx"} <= kept
+    assert session.service.evidence.document(page.workspace.case_id, "statements/locked.xlsx").startswith(b"PK")
+
+
+def test_that_a_folder_nobody_helps_is_not_opened_and_keeps_no_other_from_it(
+    qtbot: QtBot, main: MainWindow, session: Session, case_folder: Path, tmp_path: Path
+) -> None:
+    waiting = waiting_folder(case_folder, tmp_path / "thai")
+    broken = shutil.copytree(case_folder, tmp_path / "broken")
+    (broken / "accounts.csv").write_bytes(b"nothing")
+    cases_list(main).take_files([waiting, broken, case_folder])
+    folder_dialog(qtbot, main, MappingDialog).reject()
+    settle(qtbot, session)
+    assert cases_list(main).folders.questions.dialog is None
+    assert session.service.cases(CaseQuery()).total == 1
+    said = main.toast.text.text()
+    assert "accounts.csv" in said
+    assert "thai was not opened: nobody has said what the columns of june.csv hold." in said
 
 
 def test_that_the_columns_of_a_filed_statement_can_be_named_anew(
