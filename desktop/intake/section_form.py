@@ -21,6 +21,9 @@ from engine.intake.parties import SECTION_ROLES, Party, entered
 
 _SHARES = {Kind.CHOICE: 5, Kind.DATE: 3, Kind.SHARE: 2, Kind.RATE: 2, Kind.WHOLE: 2}
 """How wide a column of a list section is against the others."""
+_ABREAST = 5
+"""So many fields of a row stand side by side; more of them stand on two lines."""
+_APART = 10
 
 
 class SectionCard(Card):
@@ -167,35 +170,56 @@ class RowsCard(SectionCard):
 
     def _rebuild(self) -> None:
         clear(self._grid)
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(row, 0)
         self.editors = []
         typed = self.keeper.draft.rows.get(self.section.name, ())
-        for column, field in enumerate(self.section.fields if typed else ()):
-            text = self.session.words.text(field.label)
-            self._grid.addWidget(label("caption", f"{text} *" if field.is_required else text), 0, column)
-            self._grid.setColumnStretch(column, _SHARES.get(field.kind, 4))
+        lines = self._lines()
+        for column, field in enumerate(lines[0] if typed else ()):
+            self._grid.setColumnStretch(column, _SHARES.get(field.kind, 4) if len(lines) == 1 else 1)
         self.elsewhere = []
+        height = 2 * len(lines) + 2
         for number, texts in enumerate(typed):
-            self._add_line(number, dict(texts))
+            top = number * height
+            if number == 0 or len(lines) > 1:
+                self._add_captions(lines, top)
+            self._add_row(number, dict(texts), lines, top + 1)
             if (known := self.known_elsewhere(number)) is not None:
-                self._grid.addWidget(known, 2 * number + 2, 0, 1, len(self.section.fields))
+                self._grid.addWidget(known, top + height - 2, 0, 1, len(lines[0]))
                 self.elsewhere.append(known)
+            self._grid.setRowMinimumHeight(top + height - 1, _APART if len(lines) > 1 else 0)
         self.none.setVisible(not typed)
 
-    def _add_line(self, number: int, texts: dict[str, str]) -> None:
+    def _lines(self) -> list[tuple[Field, ...]]:
+        """The fields of a row as they stand below each other."""
+        fields = self.section.fields
+        half = len(fields) if len(fields) <= _ABREAST else -(-len(fields) // 2)
+        return [fields[start : start + half] for start in range(0, len(fields), half)]
+
+    def _add_captions(self, lines: list[tuple[Field, ...]], top: int) -> None:
+        for down, fields in enumerate(lines):
+            for column, field in enumerate(fields):
+                text = self.session.words.text(field.label)
+                said = label("caption", f"{text} *" if field.is_required else text)
+                self._grid.addWidget(said, top + 2 * down, column)
+
+    def _add_row(self, number: int, texts: dict[str, str], lines: list[tuple[Field, ...]], top: int) -> None:
+        """The editors of a row, every line of them below its captions."""
         line: dict[str, FieldEditor] = {}
-        for column, field in enumerate(self.section.fields):
-            editor = self.editor(field, number)
-            editor.show_text(texts.get(field.path, ""))
-            editor.typed.connect(self._typer(number, field))
-            self._grid.addWidget(editor, 2 * number + 1, column, Qt.AlignmentFlag.AlignTop)
-            line[field.path] = editor
+        for down, fields in enumerate(lines):
+            for column, field in enumerate(fields):
+                editor = self.editor(field, number)
+                editor.show_text(texts.get(field.path, ""))
+                editor.typed.connect(self._typer(number, field))
+                self._grid.addWidget(editor, top + 2 * down, column, Qt.AlignmentFlag.AlignTop)
+                line[field.path] = editor
         remove = button("quiet", "trash")
         remove.setIcon(icon("trash", current().muted))
         remove.setFixedSize(36, 34)
         remove.setAccessibleName(self.session.words.text(N_("Remove this row")))
         remove.setToolTip(remove.accessibleName())
         remove.clicked.connect(lambda: self.remove_row(number))
-        self._grid.addWidget(remove, 2 * number + 1, len(self.section.fields), Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(remove, top, len(lines[0]), Qt.AlignmentFlag.AlignTop)
         self.editors.append(line)
         for editor in line.values():
             self.check(editor, number)

@@ -40,12 +40,14 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A person or firm that holds a share (a fraction of 1) of the applicant."""
+    """A person or firm that holds a share (a fraction of 1) of the applicant or, where `through` names another owner,
+    of that firm."""
 
     name: str
     share: Decimal | None = None
     role: str | None = None
     identity: Identifier | None = None
+    through: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import numpy as np
 from engine.facts.casefile import Case
 from engine.facts.currencies import euro_value
 from engine.facts.industry import industry_of
+from engine.facts.ownership import stakes
 from engine.features.columns import FirmColumns
 from engine.features.recent import recent_ledger
 from engine.money import Money
@@ -42,9 +43,11 @@ def firm_columns(cases: Sequence[Case]) -> FirmColumns:
 
 
 def _owner_hhi(case: Case) -> float:
-    """Sum of squared shares; NaN unless every share is known and they make at least nine tenths."""
-    shares = [float(owner.share) for owner in case.owners if owner.share is not None]
-    if not shares or len(shares) < len(case.owners) or sum(shares) < WHOLE_OWNERSHIP:
+    """Sum of squared shares of those who hold in the end; NaN unless every share is known and they make at least nine
+    tenths."""
+    last = [stake for stake in stakes(case.owners) if not stake.is_between]
+    shares = [float(stake.share) for stake in last if stake.share is not None]
+    if not shares or len(shares) < len(last) or sum(shares) < WHOLE_OWNERSHIP:
         return np.nan
     return sum(share**2 for share in shares)
 

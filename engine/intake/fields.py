@@ -192,6 +192,7 @@ OWNERS = Section(
     (
         Field("name", N_("Name"), Kind.TEXT, is_required=True),
         Field("share", N_("Share"), Kind.SHARE, hint=N_("For example 60% or 0.6")),
+        Field("through", N_("Held through"), Kind.TEXT, hint=N_("The owner, a firm, of which this is a share")),
         Field("role", N_("Role"), Kind.CHOICE, choices=_choices(_ROLES.items()), is_open=True),
         Field("identity.type", N_("Type of identity number"), Kind.CHOICE, choices=_TYPES, is_open=True),
         Field("identity.number", N_("Identity number"), Kind.IDENTIFIER, hint=_NUMBER_HINT),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from engine.errors import Refused
@@ -21,8 +20,8 @@ from engine.facts.request import Method, PlannedTranche, Product, Release, Reque
 from engine.i18n import N_, say
 from engine.intake.entries import problem_of, value_of
 from engine.intake.fields import SECTIONS, Draft, Field, Kind, Problem, Section
+from engine.intake.ownership import firm_named, ownership_problems
 from engine.intake.payout import payout_doubts
-from engine.intake.typed import share
 from engine.money import Money
 
 __all__ = ["SECTIONS", "Application", "Draft", "Field", "Kind", "Problem", "Section", "check_field", "read"]
@@ -76,7 +75,7 @@ def _problems(draft: Draft, today: dt.date) -> tuple[Problem, ...]:
     ]
     return (
         *found,
-        *_shares_above_one(draft),
+        *ownership_problems(draft),
         *_contradicted_debts(draft),
         *payout_doubts(draft),
         *_unknown_keys(draft),
@@ -90,20 +89,6 @@ def _places(section: Section, draft: Draft) -> list[tuple[int | None, Mapping[st
     return [
         (i, row) for i, row in enumerate(draft.rows.get(section.name, ())) if any(text.strip() for text in row.values())
     ]
-
-
-def _shares_above_one(draft: Draft) -> list[Problem]:
-    shares: list[Decimal] = []
-    for row in draft.rows.get("owners", ()):
-        try:
-            shares.append(share(row.get("share", "")))
-        except Refused:
-            continue
-    total = sum(shares, Decimal(0))
-    if total <= Decimal("1.0001"):
-        return []
-    sentence = say("The owners' shares add up to {total}, which is more than 1; correct them.", total=total)
-    return [Problem("owners", sentence, refuses=False, kind="shares-above-one")]
 
 
 def _contradicted_debts(draft: Draft) -> list[Problem]:
@@ -152,9 +137,7 @@ class _Reading:
             currency=self.currency,
             applicant=self._applicant(values),
             request=self._request(values),
-            owners=tuple(
-                Owner(r["name"], r["share"], r["role"], _identity(r, "identity")) for r in self._rows("owners")
-            ),
+            owners=tuple(self._owner(r) for r in self._rows("owners")),
             guarantors=tuple(
                 Guarantor(r["name"], _identity(r, "identity"), r["amount"]) for r in self._rows("guarantors")
             ),
@@ -179,6 +162,11 @@ class _Reading:
             phone=values["applicant.phone"],
             address=values["applicant.address"],
         )
+
+    def _owner(self, row: dict[str, Any]) -> Owner:
+        """An owner; the firm it holds through is called as it stands among the owners."""
+        through = row["through"] and (firm_named(row["through"], self.draft) or row["through"])
+        return Owner(row["name"], row["share"], row["role"], _identity(row, "identity"), through)
 
     def _request(self, values: dict[str, Any]) -> Request:
         amount = values["request.amount"]

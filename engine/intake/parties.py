@@ -6,7 +6,7 @@ Read off the draft, not off the application: a case that cannot be computed yet 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ from engine.i18n import N_
 from engine.intake import names, typed
 from engine.intake.fields import Draft
 from engine.intake.identifiers import normalised
+from engine.intake.ownership import owner_shares
 
 
 class PartyRole(StrEnum):
@@ -36,7 +37,8 @@ ROLE_LABELS: Mapping[PartyRole, str] = {
 @dataclass(frozen=True, slots=True)
 class Party:
     """One party of a case. `name_key` is the name in the plain form of `names.key`; number and type are normalised,
-    "" where no number was typed; `share` is an owner's fraction of 1, None where it is not known."""
+    "" where no number was typed; `share` is all that an owner holds, directly and through others, as a fraction of 1,
+    None where it is not known."""
 
     role: PartyRole
     name: str
@@ -57,9 +59,12 @@ SECTION_ROLES: Mapping[str, PartyRole] = {
 
 def parties_of(draft: Draft) -> tuple[Party, ...]:
     """Everybody whom the draft names, as typed so far; an entry without name and number is nobody."""
-    entries = [("applicant", draft.texts)]
-    entries += [(section, row) for section in SECTION_ROLES for row in draft.rows.get(section, ())]
-    everybody = (entered(section, texts) for section, texts in entries)
+    everybody = [entered("applicant", draft.texts)]
+    for section in SECTION_ROLES:
+        rows = [entered(section, row) for row in draft.rows.get(section, ())]
+        if section == "owners":
+            rows = [replace(owner, share=share) for owner, share in zip(rows, owner_shares(draft), strict=True)]
+        everybody += rows
     return tuple(party for party in everybody if party.name_key or party.id_number)
 
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from engine.facts.casefile import Case
-from engine.facts.company import Identifier
+from engine.facts.company import Identifier, Owner
 from engine.facts.finding import SourceRow
+from engine.facts.ownership import BENEFICIAL_SHARE, holdings_of, stakes, together, unnamed_share
 from engine.i18n import N_, Sentence, say
-from engine.intake.identifiers import defect, is_checked
+from engine.intake.identifiers import IDENTIFIER_TYPES, defect, is_checked
 from engine.money import Money
 from engine.policy.completeness import FULL_YEAR_DAYS
 from engine.policy.measures import Measure
 from engine.policy.policy import Tier
 from engine.policy.screening import ScreeningTerms, is_screened_here, not_clear
 
-OWNER_SHARE = Decimal("0.25")
-"""From this share on an owner is beneficial (FATF recommendation 24; PBC order 3 of 2024 on beneficial owners)."""
 APPLICATION = (SourceRow("application.toml"),)
 
 
@@ -134,20 +132,38 @@ _SOURCES = {
 
 
 def _owners(case: Case, measures: Mapping[str, Measure]) -> Sentence | None:
-    """The paper, and a valid number of every owner of 25 % and more; an unknown share may be 25 %."""
+    """The paper, and a valid number of everybody who holds 25 % and more, directly and through other firms; an unknown
+    share may be 25 %, and so may what stands behind a firm whose own owners are not named."""
     if not case.owners:
         return say("The owners are not known")
-    for owner in case.owners:
-        if owner.share is None:
-            return say("The share of {owner} is not known", owner=owner.name)
-        if owner.share >= OWNER_SHARE and owner.identity is None:
-            return say("The identity number of {owner} is missing", owner=owner.name)
-        # A passport's number has no check digits that hold everywhere: the paper itself is asked for beside it.
-        if owner.share >= OWNER_SHARE and owner.identity and (problem := defect(owner.identity)):
+    held = stakes(case.owners)
+    for stake in held:
+        if stake.share is None:
+            return say("The share of {owner} is not known", owner=stake.owner.name)
+        if stake.share >= BENEFICIAL_SHARE and (problem := _number(stake.owner)):
             return problem
-    if sum((owner.share for owner in case.owners if owner.share), Decimal(0)) <= 1 - OWNER_SHARE:
+    behind = [stake for stake in held if not stake.is_between and _is_firm(stake.owner.identity)]
+    for stake in behind:
+        if stake.share is not None and stake.share >= BENEFICIAL_SHARE:
+            return say("Who holds {owner} is not known", owner=stake.owner.name)
+    unnamed = together([unnamed_share(holdings_of(case.owners)), *(stake.share for stake in behind)])
+    if unnamed is None or unnamed >= BENEFICIAL_SHARE:
         return say("The owners known hold too little: another may hold 25 % or more")
     return _paper("beneficial-owners")(case, measures)
+
+
+def _number(owner: Owner) -> Sentence | None:
+    """What is wrong with the owner's number. A passport's has no check digits that hold everywhere: the paper itself is
+    asked for beside it."""
+    if owner.identity is None:
+        return say("The identity number of {owner} is missing", owner=owner.name)
+    return defect(owner.identity)
+
+
+def _is_firm(identity: Identifier | None) -> bool:
+    """Whether the number is one that only firms have."""
+    kind = IDENTIFIER_TYPES.get(identity.type) if identity else None
+    return kind is not None and not kind.is_personal
 
 
 def _full_year(case: Case, measures: Mapping[str, Measure]) -> Sentence | None:

@@ -9,6 +9,7 @@ from engine.assessment.assessment import Assessment
 from engine.facts.casefile import Case
 from engine.facts.company import Identifier
 from engine.facts.identity import IdentityEvidence
+from engine.facts.ownership import holdings_of, parts_held
 from engine.i18n import Percent, say
 from engine.memo import labels
 from engine.memo.document import (
@@ -95,14 +96,15 @@ def _owners(case: Case) -> Block:
         Column(say("Owner"), 2.4), Column(say("Role"), 2.9), Column(say("Identity number"), 2.8),
         Column(say("Share"), 1, True),
     )  # fmt: skip
+    parts = parts_held(holdings_of(case.owners))
     rows = tuple(
         (
-            cell(owner.name),
-            cell(labels.label(labels.OWNER_ROLES, owner.role)),
+            cell(say("{owner}, through {firm}", owner=owner.name, firm=owner.through) if owner.through else owner.name),
+            Cell("") if owner.through and not owner.role else cell(labels.label(labels.OWNER_ROLES, owner.role)),
             cell(masked(owner.identity)),
-            cell(Percent(owner.share) if owner.share is not None else None),
+            cell(Percent(part) if part is not None else None),
         )
-        for owner in case.owners[:MOST_ROWS]
+        for owner, part in zip(case.owners[:MOST_ROWS], parts, strict=False)
     )
     return Table(columns, rows, say("Owners"), is_small=True)
 

@@ -23,7 +23,7 @@ employees = 23
 
 [[owners]]
 name = "李明远"
-share = 0.6
+share = 0.8
 role = "legal-representative"
 
 [request]

@@ -75,3 +75,10 @@ def test_that_an_empty_list_of_debts_declares_to_have_none() -> None:
 def test_that_a_table_written_as_a_text_is_refused() -> None:
     with pytest.raises(Refused, match="applicant"):
         read_application('applicant = "Acme"')
+
+
+def test_that_a_share_held_through_a_firm_survives_the_round_trip() -> None:
+    text = '[[owners]]\nname = "Holding"\nshare = 1\n[[owners]]\nname = "Wang"\nshare = 0.5\nthrough = "Holding"\n'
+    draft = read_application(text)
+    assert draft.rows["owners"][1]["through"] == "Holding"
+    assert read_application(write_application(draft)) == draft

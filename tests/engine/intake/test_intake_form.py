@@ -170,3 +170,46 @@ def test_that_parts_to_be_paid_out_become_facts_and_must_fit_the_loan() -> None:
     assert doubts(("500000", "2026-07-01"), ("30万", "2026-12-01")) == []
     assert doubts(("500000", "2026-07-01")) == ["parts-do-not-add-up"]
     assert doubts(("500000", "2026-07-01"), ("30万", "2029-12-01")) == ["part-after-end"]
+
+
+def owners_problems(*rows: dict[str, str]) -> list[tuple[str, str, bool]]:
+    found = read(a_draft({"owners": rows}), TODAY)[1]
+    return [(p.path, p.kind, p.refuses) for p in found if p.path.startswith("owners")]
+
+
+def test_that_shares_of_a_firm_between_are_taken_with_the_name_as_it_stands_there() -> None:
+    rows = ({"name": "Linden Holding Ltd", "share": "60%"}, {"name": "王", "share": "40%"},
+            {"name": "李", "share": "1", "through": "LINDEN HOLDING"})  # fmt: skip
+    application, found = read(a_draft({"owners": rows}), TODAY)
+    assert application is not None
+    assert application.owners[2].through == "Linden Holding Ltd"
+    assert [p for p in found if p.path.startswith("owners")] == []
+
+
+def test_that_owners_in_a_circle_are_refused_with_a_sentence() -> None:
+    rows = ({"name": "A Ltd", "share": "0.6", "through": "B"}, {"name": "B", "share": "0.4", "through": "A Ltd"})
+    application, found = read(a_draft({"owners": rows}), TODAY)
+    assert application is None
+    problem = next(p for p in found if p.refuses)
+    assert problem.path == "owners[0].through"
+    assert str(problem.sentence) == "“A Ltd” would hold itself through “B”; correct through whom the shares are held."
+
+
+def test_that_a_firm_that_is_no_owner_cannot_be_held_through() -> None:
+    rows = ({"name": "A", "share": "0.9"}, {"name": "B", "share": "0.1", "through": "Nobody Ltd"})
+    assert owners_problems(*rows) == [("owners[1].through", "owner-through-nobody", False)]
+
+
+def test_that_shares_of_a_firm_between_above_one_are_a_finding() -> None:
+    rows = ({"name": "A", "share": "1"}, {"name": "B", "share": "0.6", "through": "A"},
+            {"name": "C", "share": "0.6", "through": "A"})  # fmt: skip
+    assert owners_problems(*rows) == [("owners", "shares-above-one", False)]
+
+
+@pytest.mark.parametrize(("share", "is_found"), [("0.75", True), ("0.7501", False)])
+def test_that_a_quarter_of_the_shares_with_nobody_is_a_finding(share: str, is_found: bool) -> None:
+    assert owners_problems({"name": "A", "share": share}) == [("owners", "owners-unnamed", False)] * is_found
+
+
+def test_that_shares_that_are_not_known_are_not_said_to_be_nobodys() -> None:
+    assert owners_problems({"name": "A", "share": "0.2"}, {"name": "B"}) == []

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from builders import AS_OF, a_case, money
 
-from engine.facts.company import Identifier
+from engine.facts.company import Identifier, Owner
 from engine.facts.identity import Consent, IdentityEvidence
 from engine.facts.request import Product, Request
 from engine.policy.authority import authority_for
@@ -102,3 +103,40 @@ def test_that_who_may_sign_grows_with_amount_and_risk() -> None:
     assert role(10_000, None, Verdict.REFER) == "risk-manager"
     assert role(2_000_001, 1) == "risk-manager"
     assert role(2_000_001, 10, Verdict.DECLINE) == "officer"
+
+
+HOLDING = Identifier("cn-uscc", "91330106MA27XYAL08")
+
+
+def owners_through(share: str, behind: str) -> tuple[Owner, ...]:
+    """A holding firm with a share of the applicant, one of the applicant's owners behind it, the other beside it."""
+    first, second = a_case().owners
+    return (
+        Owner("Linden Holding", Decimal(share), identity=HOLDING),
+        replace(first, share=Decimal(behind), through="Linden Holding"),
+        replace(second, share=1 - Decimal(share)),
+    )
+
+
+def test_that_a_beneficial_owner_is_found_behind_the_firm_that_holds_the_shares() -> None:
+    assert missing(identity_of(owners=owners_through("0.6", "1"))) == {}
+    unknown = tuple(replace(o, identity=None) if o.through else o for o in owners_through("0.6", "1"))
+    assert "王建国" in missing(identity_of(owners=unknown))["beneficial-owners"]
+
+
+def test_that_direct_and_indirect_shares_together_make_a_beneficial_owner() -> None:
+    owners = (*owners_through("0.6", "0.8"), Owner("陈立", Decimal("0.2"), through="Linden Holding"))
+    assert missing(identity_of(owners=owners)) == {}
+    owners = (*owners[:2], replace(owners[2], share=Decimal("0.25")), owners[3], Owner("陈立", Decimal("0.15")))
+    assert "陈立" in missing(identity_of(owners=owners))["beneficial-owners"]
+
+
+def test_that_a_firm_behind_which_nobody_is_named_leaves_the_owners_unknown() -> None:
+    first = a_case().owners[0]
+    owners = (Owner("Linden Holding", Decimal("0.3"), identity=HOLDING), replace(first, share=Decimal("0.7")))
+    assert missing(identity_of(owners=owners))["beneficial-owners"] == "Who holds Linden Holding is not known"
+
+
+def test_that_what_is_missing_behind_a_firm_counts_as_shares_of_nobody() -> None:
+    assert missing(identity_of(owners=owners_through("0.8", "0.7"))) == {}
+    assert "hold too little" in missing(identity_of(owners=owners_through("0.8", "0.6875")))["beneficial-owners"]

@@ -110,3 +110,8 @@ def test_that_forms_of_a_name_are_the_same_whatever_the_script_or_order() -> Non
     assert forms("欧阳修").words == ("ouyang", "xiu")
     assert forms("曾志伟").words == ("zeng", "zhiwei")
     assert forms("Müller & Söhne GmbH").sorted == "muller sohne"
+
+
+def test_that_an_owner_behind_a_firm_is_screened_too() -> None:
+    behind = replace(a_case().owners[0], name="Hidden Person", through="Linden Holding")
+    assert "Hidden Person" in [s.name for s in subjects_of(replace(a_case(), owners=(*a_case().owners, behind)))]

@@ -46,6 +46,16 @@ def found(database: Database, wanted: Party, case_id: int | None = None) -> list
     return [(match.case_id, match.party.role.value, match.is_by_number) for match in matches]
 
 
+def test_that_an_owner_is_kept_with_all_that_it_holds_directly_and_through_firms(database: Database) -> None:
+    owners = (
+        {"name": "Linden Holding Ltd", "share": "60%"},
+        {"name": "李国强", "share": "0.1"},
+        {"name": "李国强", "share": "50%", "through": "Linden Holding"},
+    )
+    present = parties_of(Draft({}, {"owners": owners}))
+    assert [str(party.share) for party in present] == ["0.6", "0.40", "0.40"]
+
+
 def test_that_everybody_in_the_draft_is_a_party_and_an_empty_row_is_nobody(database: Database) -> None:
     case_id = add(database, LINDEN)
     with database.reading() as connection:
