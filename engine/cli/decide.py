@@ -14,7 +14,7 @@ from pathlib import Path
 from engine.assessment.assess import assess
 from engine.assessment.assessment import Assessment
 from engine.assessment.document import to_document
-from engine.cli import DONE, REFUSED, complain
+from engine.cli import DONE, REFUSED, chosen_model, complain
 from engine.cli.reading import Mappings, add_reading_options, mappings_of, open_case, tell_unused
 from engine.cli.screen import add_list_option, read_watch_list, screening_terms
 from engine.cli.summary import summary
@@ -39,6 +39,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--policy", type=Path, metavar="FILE", help="decide by this policy file")
     add_reading_options(parser)
+    chosen_model.declare(parser, "decide")
     add_list_option(parser, required=False)
 
 
@@ -46,10 +47,11 @@ def run(options: argparse.Namespace) -> int:
     """Every case that can be decided is decided; the exit status tells whether all could."""
     if len(options.cases) > 1 and (options.memo or options.letter or options.bundle):
         raise Refused(say("--memo, --letter and --bundle name one file; give one case folder, or leave them out."))
-    references = References(options.policy)
+    references = References(options.policy, chosen_model.chosen_model(options.model))
     references.policy()
     mappings = mappings_of(options)
     used: set[str] = set()
+    references.model()
     status = DONE
     for folder in options.cases:
         try:

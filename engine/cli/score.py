@@ -8,7 +8,7 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from engine.cli import DONE
+from engine.cli import DONE, chosen_model
 from engine.i18n import Percent, say, translator
 from engine.progress import Job, Progress
 
@@ -18,7 +18,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="parquet file of firm, as_of, pd, grade"
     )
-    parser.add_argument("--model", type=Path, default=None, metavar="DIR", help="score by the model in this folder")
+    chosen_model.declare(parser, "score")
     parser.add_argument("--cluster", default=None, metavar="ADDRESS", help="a Dask scheduler: tcp://127.0.0.1:8786")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
@@ -26,15 +26,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from engine.scoring.batch import score_portfolio
     from engine.scoring.cluster import cluster
-    from engine.scoring.model import load_model
-    from engine.scoring.registry import shipped_model
 
     words = translator(options.lang)
 
     def show(progress: Progress) -> None:
         print(words.render(progress.sentence), file=sys.stderr)
 
-    model = load_model(options.model) if options.model else shipped_model()
+    model = chosen_model.chosen_model(options.model)()
     with cluster(options.cluster) if options.cluster else nullcontext(None) as found:
         spread = found.map if found else map
         scored = score_portfolio(options.portfolio, model, options.out, spread, Job(show))

@@ -51,13 +51,19 @@ def card_digest(text: str) -> str | None:
 def from_card(text: str, features: tuple[Feature, ...]) -> tuple[Parameters, str]:
     """Parameters and the digest of the trees from a card whose digest was verified.
 
-    Refuses a card that was made for other features than these, listing the difference.
+    Refuses a card that was made for other features than these, listing the difference, and one whose digest is true
+    but that is no card.
     """
-    document = tomllib.loads(text)
-    if document.get("format") != FORMAT:
-        raise Refused(say("The model was saved by another version of Tally; train it again or update Tally."))
-    _check_features(document, features)
-    return _parameters(document, features), document["model"]["trees_digest"]
+    try:
+        document = tomllib.loads(text)
+        if document.get("format") != FORMAT:
+            raise Refused(say("The model was saved by another version of Tally; train it again or update Tally."))
+        _check_features(document, features)
+        return _parameters(document, features), document["model"]["trees_digest"]
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise Refused(
+            say("The card of the scoring model lacks what a card must say; train the model again.")
+        ) from error
 
 
 def _document(parameters: Parameters, trees_digest: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from casefolders import a_case_folder, application_text
 
 from engine.cli import main
+from engine.scoring.digests import of_bytes
+from engine.scoring.registry import REFERENCE, models_folder
 
 ROOT = Path(__file__).resolve().parents[3]
 VERDICTS = {"approve", "approve-less", "refer", "decline"}
@@ -180,3 +183,55 @@ def test_that_features_are_named_and_unknown_ones_are_null(folder: Path, capsys:
     assert len(values) >= 60
     assert values["days_negative"] == 0
     assert all(value is None or isinstance(value, float | int) for value in values.values())
+
+
+@pytest.fixture
+def trained(tmp_path: Path) -> Path:
+    """A folder as `tally train --out` writes it."""
+    shutil.copytree(models_folder() / REFERENCE, tmp_path / "out" / "model")
+    return tmp_path / "out"
+
+
+def test_that_a_case_is_decided_by_the_model_in_a_folder(
+    folder: Path, trained: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card = trained / "model" / "card.toml"
+    body = card.read_text("utf-8").partition("\n")[2].replace('model_id = "reference"', 'model_id = "spring"')
+    card.write_text(f'digest = "{of_bytes(body.encode())}"\n{body}', "utf-8")
+    by_shipped = json.loads(said(capsys, "decide", folder, "--json")[1])
+    for place in (trained, trained / "model"):
+        status, out, _ = said(capsys, "decide", folder, "--json", "--model", place)
+        decided = json.loads(out)
+        assert status == 0
+        assert (decided["model"]["id"], decided["pd"]) == ("spring", by_shipped["pd"])
+        assert decided["model"]["digest"] != by_shipped["model"]["digest"]
+
+
+@pytest.mark.parametrize("command", ["decide", "score"])
+@pytest.mark.parametrize("harm", ["digest", "cut", "foreign", "other features", "absent"])
+def test_that_a_model_that_is_not_sound_is_refused_in_a_sentence(
+    folder: Path, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, harm: str
+) -> None:
+    model = trained / "model"
+    card = (model / "card.toml").read_text("utf-8")
+    match harm:
+        case "digest":
+            (model / "card.toml").write_text(card.replace('model_id = "reference"', 'model_id = "x"'), "utf-8")
+        case "cut":
+            (model / "model.ubj").write_bytes((model / "model.ubj").read_bytes()[:-100])
+        case "foreign":
+            (model / "weights.pickle").write_bytes(b"\x80\x04.")
+        case "other features":
+            body = card.partition("\n")[2].replace('feature_digest = "', 'feature_digest = "0')
+            (model / "card.toml").write_text(f'digest = "{of_bytes(body.encode())}"\n{body}', "utf-8")
+        case "absent":
+            trained = tmp_path / "nowhere"
+    told = {
+        "digest": "card.toml of the scoring model in", "cut": "model.ubj of the scoring model in",
+        "foreign": "weights.pickle, which is no part of a scoring model", "absent": "no readable scoring model",
+        "other features": "trained on another feature catalogue",
+    }  # fmt: skip
+    rest = [folder] if command == "decide" else ["--portfolio", tmp_path, "--out", tmp_path / "scores.parquet"]
+    status, out, err = said(capsys, command, *rest, "--model", trained)
+    assert (status, out) == (2, "")
+    assert told[harm] in err and "Traceback" not in err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from scoring_tables import FEATURES, against_direction, table
 from engine.errors import Refused, Unavailable
 from engine.features.feature import Block, Direction
 from engine.scoring import evidence
+from engine.scoring.digests import of_bytes
 from engine.scoring.model import Model, load_model
 from engine.scoring.registry import list_models
 from engine.scoring.score import Reason, Score
@@ -165,6 +167,25 @@ def test_that_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
 def test_that_a_card_that_is_no_card_is_refused(folder: Path) -> None:
     (folder / "card.toml").write_bytes(b"\xff\xfe\x00 not text")
     with pytest.raises(Refused, match="no readable scoring model"):
+        load_model(folder, FEATURES)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda body: "format = 1\n",
+        lambda body: body.replace("[calibration]", "[elsewhere]"),
+        lambda body: body.replace("[grades]\nbounds = [", "[grades]\nbounds = [["),
+        lambda body: body.replace("rows = ", "lines = ", 1),
+        lambda body: body + "\n[surplus",
+    ],
+)
+def test_that_a_card_with_a_true_digest_that_says_too_little_is_refused(
+    folder: Path, harm: Callable[[str], str]
+) -> None:
+    body = harm((folder / "card.toml").read_text("utf-8").partition("\n")[2])
+    (folder / "card.toml").write_text(f'digest = "{of_bytes(body.encode())}"\n{body}', "utf-8")
+    with pytest.raises(Refused, match="lacks what a card must say"):
         load_model(folder, FEATURES)
 
 
