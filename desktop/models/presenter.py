@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desktop.widgets.columns import Column
 from engine.i18n import N_, Percent, Sentence, Translator, say
-from engine.memo import labels
+from engine.memo import absence, labels
 from engine.memo.document import shown
 from engine.scoring.card import Card, Certificate, Metric
 
@@ -33,7 +33,7 @@ class GainRow:
 
 LINE_COLUMNS: tuple[Column[Line], ...] = (
     Column(N_("What"), lambda r: str(r.label), lambda r, w: w.render(r.label), width=360),
-    Column(N_("Value"), lambda r: str(r.value), lambda r, w: shown(r.value, w), width=0, is_bold=True),
+    Column(N_("Value"), lambda r: str(r.value), lambda r, w: shown(r.value, w), width=0, wraps=True),
 )
 METRICS = {
     "auc": N_("AUC: how well defaulters are told apart (0.5 to 1)"),
@@ -41,6 +41,11 @@ METRICS = {
     "ks": N_("Kolmogorov-Smirnov distance"),
     "brier": N_("Brier score (lower is better)"),
     "log_loss": N_("Log loss (lower is better)"),
+    "ece": N_("Calibration error: mean distance of PD and default rate, ten groups"),
+    "test_auc": N_("AUC on cases that the model never saw"),
+    "test_default_rate": N_("Default rate of those cases"),
+    "test_mean_pd": N_("Mean PD of those cases"),
+    "test_log_loss": N_("Log loss on those cases"),
 }
 
 
@@ -95,9 +100,16 @@ def lines(card: Card, digest: str) -> tuple[Line, ...]:
         Line(say(N_("Trees")), card.rounds),
         Line(say(N_("Steps against a declared direction")), _sweep(certificate)),
         Line(say(N_("Largest gap between contributions and score")), f"{certificate.largest_proof_gap:.1e}"),
+        *_absence(card),
         Line(say(N_("Digest of the model")), digest),
         Line(say(N_("Digest of its data")), card.data_digest),
     )
+
+
+def _absence(card: Card) -> tuple[Line, ...]:
+    """What a model tells that sees only which values are absent, and what that means."""
+    area = card.ablations.get("missing_only")
+    return () if area is None else (Line(say(N_("What absence alone tells")), absence.meaning(area)),)
 
 
 def metrics(card: Card) -> tuple[MetricRow, ...]:

@@ -15,7 +15,7 @@ from engine.paths import user_data
 from engine.progress import Job
 from engine.scoring.cluster import cluster
 from engine.service.book_training import NewModel, train_candidate
-from engine.service.models import Models
+from engine.service.models import FOLDER, PACK, Models
 from engine.store.database import Database
 
 KINDS = {
@@ -38,12 +38,13 @@ def run(options: argparse.Namespace, job: Job) -> int:
     finally:
         database.close()
     if options.out is not None:
-        made.trained.model.save(options.out / "model")
-        write_pack(made.pack, options.out / "validation", options.lang)
+        made.trained.model.save(options.out / FOLDER)
+        write_pack(made.pack, options.out / PACK, options.lang)
+    pack = models.pack_folder(made.row.digest) if options.out is None else options.out / PACK
     if options.json:
-        print(json.dumps(_document(made, models.pack_folder(made.row.digest)), ensure_ascii=False, sort_keys=True))
+        print(json.dumps(_document(made, pack), ensure_ascii=False, sort_keys=True))
     else:
-        _tell(made, models.pack_folder(made.row.digest), translator(options.lang))
+        _tell(made, pack, translator(options.lang))
     return DONE
 
 

@@ -10,13 +10,12 @@ from engine.progress import Job
 from engine.scoring import validation
 from engine.scoring.book.train import GATES, Kind, kind_for
 from engine.scoring.folds import splits
-from engine.scoring.growth import shapes_for
 from engine.scoring.material import TrainingTable
 from engine.scoring.model import Model
 from engine.scoring.nested import Nested, judge
 from engine.scoring.scorecard_fit import train_scorecard
 from engine.scoring.table import LabelledTable
-from engine.scoring.training import TrainedModel, TrainingOptions, train
+from engine.scoring.training import TrainedModel, TrainingOptions, train, with_shapes
 from engine.scoring.validation import Sample, Study
 
 TELLING_ABSENCE = 0.6
@@ -51,12 +50,14 @@ def train_table(table: LabelledTable, folds: int, options: TrainingOptions, job:
 
 
 def suited(table: LabelledTable, kind: Kind, options: TrainingOptions) -> TrainingOptions:
-    """The options with the shapes of trees and the gate that suit so many defaults, and the newest day of the rows."""
+    """The options with the shapes of trees and the gate that suit so many defaults, and the newest day of the rows.
+
+    The shapes are those for the whole table, so that its parts are judged as the model on all rows is trained.
+    """
     newest = None if table.time is None else table.time.max().astype("datetime64[D]").item()
     assert newest is None or isinstance(newest, dt.date)
     return replace(
-        options,
-        shapes=shapes_for(int(table.labels.sum())),
+        with_shapes(options, table.labels),
         minimum_defaults=GATES[kind],
         trained_on=options.trained_on or newest,
     )

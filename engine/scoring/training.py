@@ -18,7 +18,7 @@ from engine.scoring.card import Card
 from engine.scoring.certificate import certify
 from engine.scoring.folds import assign_folds
 from engine.scoring.grades import HIGHEST, LOWEST, geometric_bounds
-from engine.scoring.growth import Draws, grow
+from engine.scoring.growth import Draws, grow, shapes_for
 from engine.scoring.material import Grown, TrainingTable
 from engine.scoring.model import Model
 from engine.scoring.near import near_cut_off
@@ -35,13 +35,13 @@ class TrainingOptions:
     """What may be chosen. central_tendency is the long-run default rate that the mean PD shall have, None for the
     sample's own. cut_off_pd is where reasons compare. minimum_defaults is the gate for boosted trees: with fewer
     defaults a model of this kind learns the sample and not the business (tests may lower it). shapes are the ways of
-    growing trees that are tried; `growth.shapes_for` names those that suit a book."""
+    growing trees that are tried; where none is named, those that suit the book (`growth.shapes_for`)."""
 
     model_id: str = "model"
     is_simulated: bool = False
     trained_on: dt.date | None = None
     folds: int = 5
-    shapes: tuple[TreeOptions, ...] = (TreeOptions(),)
+    shapes: tuple[TreeOptions, ...] = ()
     block_dropout: float = 0.3
     minimum_defaults: int = 300
     central_tendency: float | None = None
@@ -78,6 +78,7 @@ def train(
     """
     options, job = options or TrainingOptions(), job or Job()
     table = checked(matrix, labels, features, options)
+    options = with_shapes(options, table.labels)
     grown, booster = grow_trees(table, group, options, job)
     trained = finish(table, grown, booster, time, options)
     steps = options.folds * len(options.shapes) + 2
@@ -85,12 +86,17 @@ def train(
     return trained
 
 
+def with_shapes(options: TrainingOptions, labels: Vector) -> TrainingOptions:
+    """The options with shapes of trees: those that were named, else those that suit so many defaults."""
+    return options if options.shapes else replace(options, shapes=shapes_for(int(labels.sum())))
+
+
 def grow_trees(
     table: TrainingTable, group: NDArray[np.generic] | None, options: TrainingOptions, job: Job
 ) -> tuple[Grown, Ranker]:
     """Trees in each fold and on all rows: what `train` builds a model around."""
     folds = assign_folds(table.labels, group, options.folds, options.seed)
-    shapes = [replace(shape, seed=options.seed) for shape in options.shapes]
+    shapes = [replace(shape, seed=options.seed) for shape in with_shapes(options, table.labels).shapes]
     return grow(table, folds, shapes, Draws(options.seed, options.block_dropout), job)
 
 

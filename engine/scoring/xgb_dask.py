@@ -20,7 +20,7 @@ from engine.scoring import evidence, xgb
 from engine.scoring.cluster import Cluster
 from engine.scoring.folds import assign_folds
 from engine.scoring.material import Grown
-from engine.scoring.training import TrainedModel, TrainingOptions, checked, finish
+from engine.scoring.training import TrainedModel, TrainingOptions, checked, finish, with_shapes
 from engine.scoring.xgb import Booster, TreeOptions
 
 Matrix = NDArray[np.float64]
@@ -43,6 +43,7 @@ def train_on_cluster(
     first shape is tried."""
     options, job = options or TrainingOptions(), job or Job()
     table = checked(matrix, labels, features, options)
+    options = with_shapes(options, table.labels)
     folds = assign_folds(table.labels, group, options.folds, options.seed)
     trees = replace(options.shapes[0], seed=options.seed)
     found: list[tuple[Booster, int]] = []

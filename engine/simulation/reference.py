@@ -17,6 +17,7 @@ from engine.scoring import evaluation, validation
 from engine.scoring.model import Model
 from engine.scoring.registry import REFERENCE, models_folder
 from engine.scoring.training import TrainingOptions, train
+from engine.scoring.xgb import TreeOptions
 from engine.simulation.parameters import TEST, TRAIN, Parameters
 from engine.simulation.portfolio import NEWEST_APPLICATION, Portfolio, simulate
 
@@ -45,7 +46,9 @@ def build(firms: int | None = None, out: Path | None = None, job: Job | None = N
     job, count, folder = job or Job(), firms or FIRMS, out or models_folder() / REFERENCE
     tested = round(count * TEST_SHARE)
     learning = table(count - tested, TRAIN_SEED, TRAIN, job)
-    options = TrainingOptions(model_id=REFERENCE, is_simulated=True, trained_on=NEWEST_APPLICATION)
+    options = TrainingOptions(
+        model_id=REFERENCE, is_simulated=True, trained_on=NEWEST_APPLICATION, shapes=(TreeOptions(),)
+    )
     group = np.arange(len(learning.defaulted))
     trained = train(
         learning.matrix, learning.defaulted, CATALOGUE, group=group, time=learning.as_of, options=options, job=job

@@ -11,7 +11,10 @@ from conftest import WAIT_MS, settle
 from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
+from desktop.models import presenter
 from desktop.models.page import ModelsPage
+from engine.i18n import translator
+from engine.memo.document import shown
 from engine.scoring.registry import shipped_model
 from engine.service.models import Models
 from engine.service.values import Answer, ModelState
@@ -173,3 +176,23 @@ def test_that_the_page_speaks_chinese(qtbot: QtBot, page: ModelsPage, own: str) 
     assert page.train_button.text().strip() == "用样本训练…"
     assert "更准" in page.proposals.findChildren(type(page.details.source))[1].text()
     assert page.details.state.text() == "在用"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_that_every_figure_of_a_card_is_named_in_words(language: str) -> None:
+    words, card = translator(language), shipped_model().card
+    names = [presenter.METRIC_COLUMNS[0].text(row, words) for row in presenter.metrics(card)]
+    assert {"ece", "test_auc", "test_mean_pd"} <= set(card.metrics)
+    assert not set(names) & {*card.metrics, *(name.replace("_", " ") for name in card.metrics)}
+    if language == "zh_CN":
+        assert all(any("一" <= sign <= "鿿" for sign in name) for name in names)
+
+
+def test_that_the_card_says_what_ranking_by_absence_means() -> None:
+    card = shipped_model().card
+    (line,) = (line for line in presenter.lines(card, "d" * 64) if str(line.label) == "What absence alone tells")
+    told = shown(line.value, translator("en"))
+    assert f"an AUC of {card.ablations['missing_only']:.3f}" in told
+    assert "names the right one in 61% of all pairs" in told
+    without = replace(card, ablations={})
+    assert len(presenter.lines(without, "")) == len(presenter.lines(card, "")) - 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.features.feature import Direction, Feature
 from engine.i18n import Percent, Sentence, say
-from engine.memo import labels
-from engine.memo.document import Block, Bullets, Cell, Column, Fact, Facts, Number, Table, Tone
+from engine.memo import absence, labels
+from engine.memo.document import Block, Bullets, Cell, Column, Fact, Facts, Table, Tone
 from engine.memo.validation import cells
 from engine.memo.validation.pack import Pack
 
@@ -86,13 +86,7 @@ def _has_auc(pack: Pack) -> bool:
 
 def _absence(pack: Pack) -> Sentence | None:
     area = pack.card.ablations.get("missing_only")
-    if area is None:
-        return None
-    return say(
-        "Absence alone ranks with an AUC of {area}: well above .5 it says that who hands in what predicts default "
-        "here, which another way of collecting papers would change.",
-        area=Number(area, 3),
-    )
+    return None if area is None else absence.meaning(area)
 
 
 def _digests(pack: Pack) -> Facts:

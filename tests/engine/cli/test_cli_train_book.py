@@ -42,9 +42,11 @@ def test_that_a_portfolio_becomes_a_candidate_with_its_pack(
     model = load_model(out / "model")
     assert model.digest == told["digest"]
     assert model.card.is_simulated
-    pack = Path(told["validation"])
-    assert (pack / "validation.pdf").read_bytes() == (out / "validation" / "validation.pdf").read_bytes()
-    assert (pack / "grades-1.csv").is_file()
+    kept = home / "models" / told["digest"]
+    assert Path(told["validation"]) == out / "validation"
+    for name in ("validation.pdf", "grades-1.csv"):
+        assert (out / "validation" / name).read_bytes() == (kept / "validation" / name).read_bytes()
+    assert load_model(kept / "model").digest == model.digest
     database = Database.open(home / "tally.db")
     with database.reading() as connection:
         assert [(row.digest, row.state) for row in list_models(connection)] == [(told["digest"], "candidate")]

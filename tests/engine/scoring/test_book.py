@@ -16,6 +16,7 @@ from engine.errors import Cancelled, Refused
 from engine.features.catalogue import CATALOGUE
 from engine.features.feature import Direction
 from engine.progress import Job
+from engine.scoring import growth
 from engine.scoring.book.folder import Book, read_book
 from engine.scoring.book.outcomes import outcomes_of
 from engine.scoring.book.train import GATES, Kind, kind_for, newest_cases, train_book
@@ -268,3 +269,21 @@ def test_that_reading_and_training_can_be_cancelled(simulated: Path) -> None:
 def test_that_the_same_book_gives_the_same_model() -> None:
     one, other = (train_book(a_book(700, -1.4), QUICK).model.digest for _ in range(2))
     assert one == other
+
+
+def test_that_a_book_is_trained_on_the_shapes_that_suit_it_chosen_without_its_newest_cases(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quick, poor = QUICK.shapes[0], replace(QUICK.shapes[0], rounds=1, learning_rate=0.01)
+    book, options = a_book(2400, rate=-0.9), TrainingOptions(folds=3)
+    monkeypatch.setattr(growth, "FINE", quick)
+    monkeypatch.setattr(growth, "WIDE", poor)
+    trained = train_book(book, options)
+    assert trained.kind is Kind.TREES
+    told = trained.model.card.options
+    assert (told["shape_1_learning_rate"], told["shape_2_learning_rate"]) == (0.15, 0.01)
+    alone = train_book(book, replace(options, shapes=(quick,))).model
+    assert trained.model.booster.content == alone.booster.content
+    newest = newest_cases(book)
+    flipped = replace(book, labels=np.where(newest, 1 - book.labels, book.labels))
+    assert train_book(flipped, options).model.booster.content == trained.model.booster.content
