@@ -10,13 +10,14 @@ from engine.backtest.asking import Asked, cents
 from engine.backtest.book import Book
 from engine.features.columns import Column, Flags, Ints
 from engine.money import Money
-from engine.offer.limits import LABELS, MENDABLE
+from engine.offer.limits import MENDABLE
+from engine.policy import names
 from engine.policy.debt_service import COVERS
 from engine.policy.policy import Caps as CapTerms
 from engine.policy.policy import Evidence, IndustryTerms, Policy, ProductTerms
 from engine.policy.stages import terms_of_industry
 
-CAPS = tuple(LABELS)
+CAPS = tuple(names.CAPS)
 """The caps in the order in which the first of equals binds."""
 
 

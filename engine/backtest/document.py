@@ -8,7 +8,8 @@ from typing import Any
 from engine.backtest.results import BackTest, Figures, Swapped
 from engine.i18n import N_, Percent, Sentence, Translator, say
 from engine.money import Money
-from engine.policy.compare_words import VERDICTS
+from engine.policy.names import VERDICTS
+from engine.policy.rule_words import APART, joined
 
 CASES_SHOWN = 10
 """Swapped cases that the summary names on each side; the JSON names all."""
@@ -23,11 +24,13 @@ ROWS: Mapping[str, str] = {
     "profit_expected": N_("Profit of a year, by PD"),
     "profit_seen": N_("Profit of a year, by what became of the loans"),
 }
+SIMULATED = N_("SIMULATED: the portfolio comes from the simulator, not from a bank.")
 AMOUNTS = ("lent", "expected_loss", "profit_expected", "profit_seen")
 
 
 def to_document(result: BackTest) -> dict[str, Any]:
     return {
+        "simulated": result.is_simulated,
         "currency": result.currency,
         "cases": result.draft.cases,
         "against": _figures(result.against),
@@ -70,6 +73,8 @@ def figure(figures: Figures, name: str, currency: str) -> object:
 def summary(result: BackTest, words: Translator) -> Iterator[str]:
     """The lines of the command line's summary."""
     against, draft = result.against, result.draft
+    if result.is_simulated:
+        yield words.text(SIMULATED)
     yield words.render(
         say(
             "{cases} cases: policy {against} and draft {draft}",
@@ -84,20 +89,25 @@ def summary(result: BackTest, words: Translator) -> Iterator[str]:
     for label, cases in ((N_("Swapped in"), result.swapped_in), (N_("Swapped out"), result.swapped_out)):
         yield f"  {words.text(label)}: {len(cases)}"
         for case in cases[:CASES_SHOWN]:
-            yield f"    {words.render(swap_sentence(case))}"
+            yield f"    {words.render(swap_sentence(case, result.titles))}"
 
 
 def _line(words: Translator, label: Sentence, before: object, after: object) -> str:
     return "  " + words.text("{label}: {before}, draft {after}", label=label, before=before, after=after)
 
 
-def swap_sentence(case: Swapped) -> Sentence:
-    """One swapped case: what it was, what it becomes, and by which rules."""
+def because(case: Swapped, titles: Mapping[str, object]) -> Sentence:
+    """The rules that demand something else of a swapped case, in words."""
+    return joined((titles[name] for name in case.because), APART) or say("none")
+
+
+def swap_sentence(case: Swapped, titles: Mapping[str, object]) -> Sentence:
+    """One swapped case: what it was, what it becomes, and by which rules, called by their titles."""
     return say(
         "{case}: {before} becomes {after}; PD {pd}; {rules}",
         case=case.name,
         before=say(VERDICTS[case.before]),
         after=say(VERDICTS[case.after]),
         pd=None if case.pd is None else Percent(case.pd),
-        rules=", ".join(case.because),
+        rules=because(case, titles),
     )

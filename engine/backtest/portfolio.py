@@ -23,10 +23,11 @@ FOLDERS_TOGETHER = 100
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """How many cases a folder holds, and their books one after another."""
+    """How many cases a folder holds, and their books one after another; is_simulated where the simulator wrote it."""
 
     count: int
     books: Iterator[Book]
+    is_simulated: bool = False
 
 
 def read_portfolio(folder: Path, policy: Policy, model: Model, job: Job | None = None) -> Portfolio:
@@ -35,8 +36,9 @@ def read_portfolio(folder: Path, policy: Policy, model: Model, job: Job | None =
     A portfolio in parquet that does not say its currency is in the policy's.
     """
     if (folder / "firms.parquet").is_file():
-        currency = read_said(folder).get("currency", policy.currency)
-        return Portfolio(count_firms(folder), _of_parquet(folder, model, currency))
+        said = read_said(folder)
+        books = _of_parquet(folder, model, said.get("currency", policy.currency))
+        return Portfolio(count_firms(folder), books, is_simulated="seed" in said)
     folders = sorted(path.parent for path in folder.glob("*/application.toml"))
     if not folders:
         problem = say(

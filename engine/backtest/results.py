@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from engine.i18n import say
 from engine.policy.currency import exchange_rate
 from engine.policy.decision import Verdict
 from engine.policy.policy import Policy, Pricing
+from engine.policy.rule_words import check_title
 from engine.progress import Job
 
 APPROVED = (Verdict.APPROVE, Verdict.APPROVE_LESS)
@@ -62,7 +63,8 @@ class Swapped:
 @dataclass(frozen=True, slots=True)
 class BackTest:
     """Both policies on the same cases. swapped_in are approved by the draft alone, swapped_out by the other alone;
-    moves count the cases by the verdicts before and after."""
+    moves count the cases by the verdicts before and after. titles are what the rules are called that swapped cases
+    name. is_simulated: the cases come from the simulator and not from a bank."""
 
     against: Figures
     draft: Figures
@@ -70,9 +72,19 @@ class BackTest:
     swapped_in: tuple[Swapped, ...]
     swapped_out: tuple[Swapped, ...]
     moves: tuple[tuple[Verdict, Verdict, int], ...]
+    titles: Mapping[str, object]
+    is_simulated: bool = False
 
 
-def backtest(books: Iterable[Book], draft: Policy, against: Policy, total: int, job: Job | None = None) -> BackTest:
+def backtest(
+    books: Iterable[Book],
+    draft: Policy,
+    against: Policy,
+    total: int,
+    job: Job | None = None,
+    *,
+    is_simulated: bool = False,
+) -> BackTest:
     """Decide every case of the books by both policies; `total` is how many cases there are, for the progress.
 
     Books are taken one after another, so that memory stays flat however many come. Amounts of books in another
@@ -98,6 +110,8 @@ def backtest(books: Iterable[Book], draft: Policy, against: Policy, total: int, 
         swapped_in=tuple(case for case in swapped if case.after in APPROVED),
         swapped_out=tuple(case for case in swapped if case.before in APPROVED),
         moves=tuple((Verdict(b), Verdict(a), count) for (b, a), count in sorted(moves.items())),
+        titles={name: check_title(name, draft, against) for case in swapped for name in case.because},
+        is_simulated=is_simulated,
     )
 
 

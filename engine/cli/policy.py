@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from decimal import Decimal
+from enum import Enum
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,9 @@ from typing import Any
 from engine.assessment.plain import plain
 from engine.cli import DONE
 from engine.i18n import LANGUAGES, Translator, say, translator
+from engine.money import Money
 from engine.policy.compare import Difference, differences
-from engine.policy.compare_words import difference_sentence, section_label, value_words
+from engine.policy.compare_words import after_words, before_words, difference_sentence, section_label
 from engine.policy.document import load_policy
 from engine.policy.policy import Policy
 from engine.progress import Job, Progress
@@ -64,7 +67,7 @@ def _backtest(options: argparse.Namespace, words: Translator) -> None:
 
     job = Job(show)
     portfolio = read_portfolio(options.portfolio, against, shipped_model(), job)
-    result = backtest(portfolio.books, draft, against, portfolio.count, job)
+    result = backtest(portfolio.books, draft, against, portfolio.count, job, is_simulated=portfolio.is_simulated)
     if options.json:
         print(json.dumps(to_document(result), ensure_ascii=False, sort_keys=True))
     else:
@@ -121,7 +124,13 @@ def _document(difference: Difference, words: Translator) -> dict[str, Any]:
         "field": difference.field,
         "change": difference.change.value,
         "sense": difference.sense.value,
-        "before": plain(value_words(difference.before) if difference.before is not None else None, words),
-        "after": plain(value_words(difference.after) if difference.after is not None else None, words),
+        "before": _value(difference.before, before_words(difference), words),
+        "after": _value(difference.after, after_words(difference), words),
         "message": words.render(difference_sentence(difference)),
     }
+
+
+def _value(value: object, said: object, words: Translator) -> Any:
+    """One side of a difference: figures as the file has them, whole entries and codes in words."""
+    is_figure = isinstance(value, Decimal | Money | str | bool | int | float) and not isinstance(value, Enum)
+    return plain(value if value is None or is_figure else said, words)

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from engine.facts.company import LegalForm
 from engine.facts.finding import Severity
-from engine.facts.request import Product
 from engine.features.catalogue import CATALOGUE
 from engine.features.feature import Block, Family, Feature, Unit
 from engine.i18n import N_, Percent, Sentence, say
@@ -20,9 +19,13 @@ from engine.memo.document import Cell, Number, Tone, cell
 from engine.memo.sections.amounts import whole
 from engine.money import Money
 from engine.policy.completeness import KNOWABLE
-from engine.policy.decision import Stage, Status, Verdict
+from engine.policy.decision import Status, Verdict
 from engine.policy.identity import NEEDS
 from engine.policy.measures import Measure
+from engine.policy.names import METHODS as METHODS
+from engine.policy.names import PRODUCTS as PRODUCTS
+from engine.policy.names import ROLES as ROLES
+from engine.policy.names import STAGES as STAGES
 
 Code = TypeVar("Code")
 
@@ -70,18 +73,6 @@ STATUS_TONES: Mapping[Status, Tone] = {
     Status.FAILED: Tone.BAD,
     Status.UNKNOWN: Tone.WARN,
 }
-STAGES: Mapping[Stage, str] = {
-    Stage.COMPLETENESS: N_("Completeness"),
-    Stage.PREQUALIFICATION: N_("Pre-qualification"),
-    Stage.IDENTITY: N_("Identity"),
-    Stage.KNOCK_OUT: N_("Knock-out"),
-    Stage.GRADE: N_("Score grade"),
-    Stage.AFFORDABILITY: N_("Affordability"),
-    Stage.PORTRAIT_BIAS: N_("Portrait bias"),
-    Stage.LIMIT: N_("Limit"),
-    Stage.PRICE: N_("Price"),
-    Stage.AUTHORITY: N_("Authority"),
-}
 SEVERITIES: Mapping[Severity, str] = {
     Severity.NOTE: N_("Note"),
     Severity.WARNING: N_("Warning"),
@@ -93,11 +84,6 @@ SEVERITY_TONES: Mapping[Severity, Tone] = {
     Severity.WARNING: Tone.WARN,
     Severity.SERIOUS: Tone.BAD,
     Severity.BLOCKING: Tone.BAD,
-}
-PRODUCTS: Mapping[str, str] = {
-    Product.TERM_LOAN: N_("Term loan"),
-    Product.REVOLVING_LINE: N_("Revolving line"),
-    Product.ORDER_TRANCHES: N_("Order tranches"),
 }
 LEGAL_FORMS: Mapping[str, str] = {
     LegalForm.LIMITED_COMPANY: N_("Limited company"),
@@ -136,18 +122,6 @@ RELEASES: Mapping[str, str] = {
     "date": N_("on a date"),
     "order": N_("against an order"),
     "milestone": N_("at a milestone"),
-}
-METHODS: Mapping[str, str] = {
-    "level": N_("Level instalments"),
-    "equal-principal": N_("Equal principal"),
-    "interest-only": N_("Interest only, principal at the end"),
-    "bullet": N_("Everything at the end"),
-    "seasonal": N_("Seasonal instalments"),
-}
-ROLES: Mapping[str, str] = {
-    "officer": N_("Officer"),
-    "approver": N_("Approver"),
-    "risk-manager": N_("Credit-risk manager"),
 }
 SCORE_BLOCKS: Mapping[str, str] = {
     "behaviour": N_("Behaviour only (bank flows and invoices)"),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from engine.facts.casefile import Case
 from engine.facts.finding import SourceRow
-from engine.i18n import N_, Percent, Sentence, say
+from engine.i18n import Percent, Sentence, say
 from engine.money import Money, Rate, total
 from engine.offer.offer import Cap, Limit
 from engine.offer.order_book import OrderBook
@@ -16,24 +16,11 @@ from engine.policy.completeness import Known, lowered
 from engine.policy.identity import Identity
 from engine.policy.loan_stages import cover_used
 from engine.policy.measures import Measure
+from engine.policy.names import CAPS
 from engine.policy.policy import IndustryTerms, Policy, ProductTerms
 from engine.policy.proposal import CapNote
 from engine.scoring.score import Score
 
-LABELS: Mapping[str, str] = {
-    "requested": N_("Requested amount"),
-    "product": N_("Most the product allows"),
-    "grade": N_("Most the score grade allows"),
-    "debt-service": N_("Cash that covers debt service"),
-    "turnover": N_("Share of effective yearly inflow"),
-    "orders": N_("Advance against confirmed orders"),
-    "working-capital-need": N_("New working-capital limit"),
-    "leverage": N_("Tangible net worth that bears debt"),
-    "industry": N_("Most the industry allows"),
-    "group-exposure": N_("Exposure to the firm as a whole"),
-    "identity": N_("Most the identity evidence allows"),
-    "completeness": N_("Most the data completeness allows"),
-}
 MENDABLE = ("identity", "completeness")
 """Caps that the applicant lifts by bringing more evidence."""
 APPLICATION = (SourceRow("application.toml"),)
@@ -76,7 +63,7 @@ def limit(brief: LimitBrief, policy: Policy) -> tuple[Limit, tuple[CapNote, ...]
     found["completeness"] = _completeness(brief, policy, unknown)
     caps = tuple(
         Cap(name, label, found[name].amount, _applies(name, brief, policy), _inputs(found[name]), found[name].sources)
-        for name, label in LABELS.items()
+        for name, label in CAPS.items()
     )
     binding = min((cap for cap in caps if cap.applies and cap.amount is not None), key=_amount)
     amount = max(_amount(binding), Money.zero(brief.case.currency)).round_down_to(brief.product.step)

@@ -1,24 +1,67 @@
-"""The kinds of findings that intake can make, so that a rule can only forbid what can be found."""
+"""The kinds of findings that intake can make and what they are called: a rule can only forbid what can be found."""
 
 from __future__ import annotations
 
-FINDING_KINDS = frozenset(
-    {
-        "account-holder-differs", "application-dressing", "loan-stacking",
-        "account-other-currency", "accounts-profit", "accounts-profit-lines",
-        "accounts-restated",
-        "accounts-subtotal", "accounts-unbalanced", "balance-broken", "balance-discontinuous",
-        "balance-dressing", "circular-flows", "date-after-as-of", "date-gap", "date-in-future",
-        "debt-understated", "debts-contradicted", "deposit-interest-gap", "deposit-interest-unclear",
-        "entry-missing", "entry-unreadable", "evidence-after-as-of", "fast-in-fast-out", "file-duplicate",
-        "file-not-used", "first-digit", "identity-number-invalid", "identity-number-unchecked",
-        "industry-unknown", "inflow-surge", "interest-above-declared-debt", "invoice-duplicate",
-        "invoice-number-reused", "invoice-sum", "key-unknown", "owner-through-nobody",
-        "owners-unnamed", "part-after-end", "parts-do-not-add-up",
-        "retained-earnings-roll-forward", "revenue-gap",
-        "round-amounts", "row-unreadable", "serial-missing", "shares-above-one", "statement-missing",
-        "statement-note", "statement-overlap", "statement-sum-broken", "transaction-duplicate", "uncategorised",
-        "undeclared-lender", "weekend-postings", "year-end-cash-gap",
-    }
-)  # fmt: skip
+from collections.abc import Mapping
+
+from engine.i18n import N_
+
+FINDING_LABELS: Mapping[str, str] = {
+    "account-holder-differs": N_("an account in another holder's name"),
+    "account-other-currency": N_("an account in another currency"),
+    "accounts-profit": N_("a net profit that does not follow from profit and tax"),
+    "accounts-profit-lines": N_("a profit that does not follow from its lines"),
+    "accounts-restated": N_("accounts that were restated"),
+    "accounts-subtotal": N_("a subtotal of the accounts that does not add up"),
+    "accounts-unbalanced": N_("accounts that do not balance"),
+    "application-dressing": N_("a balance dressed up before the application"),
+    "balance-broken": N_("a running balance that breaks"),
+    "balance-discontinuous": N_("a gap between the closing and the next opening balance"),
+    "balance-dressing": N_("a balance dressed up at period ends"),
+    "circular-flows": N_("circular flows"),
+    "date-after-as-of": N_("a date after the day of the case"),
+    "date-gap": N_("days that no statement covers"),
+    "date-in-future": N_("a date in the future"),
+    "debt-understated": N_("debt that was understated"),
+    "debts-contradicted": N_("statements about debts that contradict each other"),
+    "deposit-interest-gap": N_("deposit interest that does not fit the balances"),
+    "deposit-interest-unclear": N_("deposit interest that cannot be tested"),
+    "entry-missing": N_("an entry that is missing"),
+    "entry-unreadable": N_("an entry that cannot be read"),
+    "evidence-after-as-of": N_("evidence from after the day of the case"),
+    "fast-in-fast-out": N_("inflow that leaves at once"),
+    "file-duplicate": N_("a file that came twice"),
+    "file-not-used": N_("a file that was not used"),
+    "first-digit": N_("first digits that do not fall as they should"),
+    "identity-number-invalid": N_("an identity number that is not valid"),
+    "identity-number-unchecked": N_("an identity number that cannot be checked"),
+    "industry-unknown": N_("an industry that is not known"),
+    "inflow-surge": N_("an inflow surge before the application"),
+    "interest-above-declared-debt": N_("interest above what the declared debt explains"),
+    "invoice-duplicate": N_("an invoice that came twice"),
+    "invoice-number-reused": N_("an invoice number that was used again"),
+    "invoice-sum": N_("an invoice whose sum does not add up"),
+    "key-unknown": N_("an entry of the application that is not known"),
+    "loan-stacking": N_("loans taken on top of each other"),
+    "owner-through-nobody": N_("an owner who holds through a party that is not listed"),
+    "owners-unnamed": N_("owners who are not named"),
+    "part-after-end": N_("a part drawn after the loan ends"),
+    "parts-do-not-add-up": N_("parts of the request that do not add up"),
+    "retained-earnings-roll-forward": N_("retained earnings that do not roll forward"),
+    "revenue-gap": N_("revenue that differs between sources"),
+    "round-amounts": N_("many round amounts"),
+    "row-unreadable": N_("a row that cannot be read"),
+    "serial-missing": N_("serial numbers that are missing"),
+    "shares-above-one": N_("owners' shares above the whole"),
+    "statement-missing": N_("a statement that is missing"),
+    "statement-note": N_("a note of the statement's reader"),
+    "statement-overlap": N_("statements that overlap"),
+    "statement-sum-broken": N_("a statement's sum that does not add up"),
+    "transaction-duplicate": N_("a movement that came twice"),
+    "uncategorised": N_("movements that no rule explains"),
+    "undeclared-lender": N_("a lender that was not declared"),
+    "weekend-postings": N_("postings on weekends"),
+    "year-end-cash-gap": N_("year-end cash that differs from the statements"),
+}
 """A kind that intake learns is added here before a policy may speak of it."""
+FINDING_KINDS = frozenset(FINDING_LABELS)

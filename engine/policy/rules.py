@@ -13,7 +13,9 @@ from engine.features.feature import Block, Unit
 from engine.i18n import N_, Sentence, say
 from engine.money import Money
 from engine.policy.decision import RuleFinding, Status, Verdict
+from engine.policy.finding_kinds import FINDING_LABELS
 from engine.policy.measures import Measure
+from engine.policy.names import EVIDENCE
 from engine.policy.policy import Comparison, Evidence, Rule
 from engine.policy.wording import shown_apart
 
@@ -102,31 +104,12 @@ def _absence(rule: Rule, seen: Observations) -> RuleFinding:
         return _finding(
             rule,
             Status.UNKNOWN,
-            say("Could not be tested: {evidence} did not come", evidence=say(EVIDENCE_LABELS[rule.rests_on])),
+            say("Could not be tested: {evidence} did not come", evidence=say(EVIDENCE[rule.rests_on])),
             None,
             0,
         )
-    return _finding(rule, Status.PASSED, say("Nothing of this kind was found: {kind}", kind=_kind(rule)), 0, 0)
-
-
-def _kind(rule: Rule) -> object:
-    """What a kind of finding is called; one without a name is shown by its code."""
-    return say(FINDING_LABELS[rule.observed]) if rule.observed in FINDING_LABELS else rule.observed
-
-
-FINDING_LABELS: Mapping[str, str] = {
-    "balance-broken": N_("a running balance that breaks"),
-    "undeclared-lender": N_("a lender that was not declared"),
-}
-
-EVIDENCE_LABELS: Mapping[Evidence, str] = {
-    Evidence.STATEMENTS: N_("bank statements"),
-    Evidence.SALES: N_("sales invoices"),
-    Evidence.PURCHASES: N_("purchase invoices"),
-    Evidence.ACCOUNTS: N_("yearly accounts"),
-    Evidence.ORDERS: N_("orders"),
-    Evidence.DEBTS: N_("declared debts"),
-}
+    kind = say(FINDING_LABELS[rule.observed])
+    return _finding(rule, Status.PASSED, say("Nothing of this kind was found: {kind}", kind=kind), 0, 0)
 
 
 def _comparison(rule: Rule, seen: Observations) -> RuleFinding:

@@ -101,7 +101,7 @@ class Policies:
         job = job or Job()
         if folder is not None:
             portfolio = read_portfolio(folder, against, self._models.champion(), job)
-            return backtest(portfolio.books, draft, against, portfolio.count, job)
+            return backtest(portfolio.books, draft, against, portfolio.count, job, is_simulated=portfolio.is_simulated)
         with self._database.reading() as connection:
             found = decision_files.newest_of_cases(connection, ROW)
         if not found:

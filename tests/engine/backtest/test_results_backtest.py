@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,17 +10,18 @@ import pytest
 
 from engine.backtest.book import Book
 from engine.backtest.columns import book_of_columns
-from engine.backtest.document import to_document
+from engine.backtest.document import SIMULATED, because, summary, to_document
 from engine.backtest.judging import judge
 from engine.backtest.portfolio import read_portfolio
 from engine.backtest.results import backtest, is_approved
 from engine.errors import Cancelled, Refused
+from engine.i18n import translator
 from engine.policy.decision import Verdict
 from engine.policy.document import load_policy, policies, read_policy
 from engine.policy.policy import Policy
 from engine.progress import Job, Progress
 from engine.scoring.registry import shipped_model
-from engine.simulation.portfolio import simulate
+from engine.simulation.portfolio import simulate, write_simulated
 
 SHIPPED = policies()[-1].read_text("utf-8")
 
@@ -112,6 +114,28 @@ def test_that_a_written_portfolio_is_tested_group_by_group(tmp_path: Path) -> No
     result = backtest(portfolio.books, policy, policy, portfolio.count)
     assert to_document(result)["cases"] == portfolio.count == 120
     assert result.draft.npl is None or 0 <= result.draft.npl <= 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_that_a_simulated_book_is_marked_wherever_its_figures_are_told(tmp_path: Path, language: str) -> None:
+    write_simulated(60, 13, 3, tmp_path)
+    policy, words = load_policy(), translator(language)
+    portfolio = read_portfolio(tmp_path, policy, shipped_model())
+    assert portfolio.is_simulated
+    result = backtest(portfolio.books, policy, policy, portfolio.count, is_simulated=portfolio.is_simulated)
+    assert to_document(result)["simulated"] is True
+    mark = words.text(SIMULATED)
+    assert next(summary(result, words)) == mark
+    assert mark not in "\n".join(summary(replace(result, is_simulated=False), words))
+
+
+def test_that_rules_of_swapped_cases_are_called_by_their_titles(book: Book) -> None:
+    draft = drafted(("minimum = 1.1", "minimum = 0.5"))
+    result = backtest([book], draft, load_policy(), len(book))
+    said = [str(because(case, result.titles)) for case in result.swapped_in]
+    assert said
+    assert all("Limit" in text for text in said)
+    assert any("Cash that covers debt service" in text or "Debt service cover" in text for text in said)
 
 
 def test_that_a_folder_without_a_portfolio_is_refused(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_that_every_problem_is_one_line_with_its_place(draft: Path, capsys: pyte
 def test_that_two_policies_are_compared_entry_by_entry(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = said(capsys, "compare", SHIPPED, draft)
     assert status == 0
-    assert "days-below-zero threshold: 60 becomes 45 (stricter)" in out
+    assert "Days below zero, else decline, threshold: 60 days becomes 45 days (stricter)" in out
     compared = json.loads(said(capsys, "compare", SHIPPED, draft, "--json", "--lang", "zh_CN")[1])
     (difference,) = compared["differences"]
     assert (difference["item"], difference["field"], difference["sense"]) == (
