@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from engine.errors import Refused
-from engine.i18n import Sentence, say
+from engine.i18n import N_, Sentence, say
 from engine.money import minor_digits
 from engine.paths import resources
 from engine.policy import lines, rulebook, sections
@@ -31,6 +32,10 @@ CITING = (
 LATER: tuple[str, ...] = ("screening", "overrides", "conditions")
 """Sections that a later version brought, which cite their sources too. An older file has none of them and stays valid:
 each is None in `Policy` then, and everything is decided as it was before the section existed."""
+
+
+LOCATED = N_("{file}, line {line}: {problem}")
+"""How every problem of a policy file is said."""
 
 
 def load_policy(path: Path | None = None) -> Policy:
@@ -64,8 +69,12 @@ def read_policy(content: bytes, file: str) -> Policy:
     try:
         text = content.decode("utf-8")
         data = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise Refused(say("The policy file {file} is not TOML: {problem}", file=file, problem=str(error))) from error
+    except tomllib.TOMLDecodeError as error:
+        problem = say("this is not TOML: {problem}", problem=str(error))
+        line = _line_of_error(str(error), text)
+        raise Refused(say(LOCATED, file=file, line=line, problem=problem)) from error
     problems: list[tuple[lines.Path, Sentence]] = []
     policy = _policy(Entries(data, (), problems, _currency(data)), hashlib.sha256(content).hexdigest())
     if not problems:
@@ -80,7 +89,13 @@ def _located(problems: list[tuple[lines.Path, Sentence]], text: str, file: str) 
     """Each problem with its file and line, in the order of the file."""
     where = lines.key_lines(text)
     numbered = sorted(((lines.line_of(where, path), problem) for path, problem in problems), key=lambda pair: pair[0])
-    return [say("{file}, line {line}: {problem}", file=file, line=line, problem=problem) for line, problem in numbered]
+    return [say(LOCATED, file=file, line=line, problem=problem) for line, problem in numbered]
+
+
+def _line_of_error(error: str, text: str) -> int:
+    """Where TOML could not be read on; an end that came too soon is the last line."""
+    found = re.search(r"at line (\d+)", error)
+    return int(found[1]) if found else max(len(text.splitlines()), 1)
 
 
 def _currency(data: dict[str, object]) -> str:

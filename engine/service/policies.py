@@ -15,31 +15,24 @@ from engine.backtest.rows import book_of_rows
 from engine.errors import Refused
 from engine.i18n import say
 from engine.paths import resources
-from engine.policy.document import policies, policy_content, read_policy
+from engine.policy.document import policy_content, read_policy
 from engine.policy.policy import Policy
 from engine.progress import Job
+from engine.service import policy_versions
 from engine.service.models import Models
+from engine.service.policy_versions import State, Version
 from engine.service.values import Changes
-from engine.store import decision_files, proposals
+from engine.store import decision_files, policy_drafts, proposals
 from engine.store import policies as store
 from engine.store.database import Database
 from engine.store.proposals import Answer
-from engine.store.records import PolicyVersionRow, ProposalRow
+from engine.store.records import ProposalRow
+
+__all__ = ["ROW", "Draft", "Policies", "State", "Version"]
 
 ROW = "book.json"
 """The file of a decision that back-tests read: what it rested on before any policy spoke."""
 TOGETHER = 2_000
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Version:
-    """A version of the policy. row tells who put it in force, None for a shipped file; shipped ones hold until the bank
-    puts its own in force."""
-
-    policy: Policy
-    content: bytes
-    is_in_force: bool
-    row: PolicyVersionRow | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -69,20 +62,36 @@ class Policies:
 
     def versions(self) -> tuple[Version, ...]:
         """What the bank put in force, newest first, then the shipped files, newest first."""
-        with self._database.reading() as connection:
-            rows = store.list_versions(connection)
-            holding = store.in_force_on(connection, dt.date.today())
-            contents = [store.content(connection, row.digest) for row in rows]
-        own = [
-            Version(read_policy(content, row.version), content, row == holding, row)
-            for row, content in zip(rows, contents, strict=True)
-        ]
-        files = [(path.name, policy_content(path)) for path in reversed(policies())]
-        shipped = [
-            Version(read_policy(content, name), content, holding is None and place == 0)
-            for place, (name, content) in enumerate(files)
-        ]
-        return (*own, *shipped)
+        return policy_versions.history(self._database, dt.date.today())
+
+    # Drafts
+
+    def drafts(self) -> tuple[Version, ...]:
+        """What was imported and is not in force, newest first."""
+        return policy_versions.drafts(self._database)
+
+    def keep(self, path: Path) -> Draft:
+        """Import a file as a draft. Raises Refused with every problem and its line, and keeps nothing then."""
+        draft = self.read(path)
+        policy = draft.policy
+        for version in self.versions():
+            if version.digest == policy.digest:
+                raise Refused(say("{file} is version {version}, which is here already.", **_named(draft)))
+            if version.policy.version == policy.version and version.is_shipped:
+                raise Refused(
+                    say(
+                        "{file} names version {version}, which was shipped; a change is a new version.", **_named(draft)
+                    )
+                )
+        with self._database.writing() as connection:
+            policy_drafts.keep_draft(connection, self.by, policy.digest, draft.content, policy.version, draft.file)
+        return draft
+
+    def remove(self, digest: str) -> Changes:
+        """Take a draft off the list. Refused while it is proposed."""
+        with self._database.writing() as connection:
+            policy_drafts.remove_draft(connection, self.by, digest)
+        return Changes(policy=True)
 
     # What a draft would change
 
@@ -120,6 +129,7 @@ class Policies:
             raise Refused(say("A proposal needs a note for the record; write in a sentence why."))
         policy = draft.policy
         with self._database.writing() as connection:
+            policy_drafts.keep_draft(connection, self.by, policy.digest, draft.content, policy.version, draft.file)
             return store.propose(
                 connection, self.by, policy.digest, draft.content, policy.version, policy.in_force_from, note
             )
@@ -141,6 +151,10 @@ class Policies:
             if how is Answer.CONFIRMED:
                 store.put_in_force(connection, self.by, answered)
         return Changes(policy=True)
+
+
+def _named(draft: Draft) -> dict[str, object]:
+    return {"file": draft.file, "version": draft.policy.version}
 
 
 def _books(found: list[tuple[int, bytes, bool | None]]) -> Iterator[Book]:

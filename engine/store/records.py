@@ -280,3 +280,14 @@ class PolicyVersionRow:
     proposal_id: int
     put_in_force_at: str
     put_in_force_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDraftRow:
+    """A draft of the policy: the file that was imported, and by whom."""
+
+    digest: str
+    version: str
+    file: str
+    kept_at: str
+    kept_by: str

@@ -197,6 +197,18 @@ policy_versions = Table(
     Column("put_in_force_by", String, nullable=False),
 )
 
+policy_drafts = Table(
+    "policy_drafts",
+    metadata,
+    Column("digest", String, ForeignKey("kept_files.sha256"), primary_key=True),
+    Column("version", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("kept_at", String, nullable=False),
+    Column("kept_by", String, nullable=False),
+    Column("removed_at", String),
+    Column("removed_by", String),
+)
+
 audit = Table(
     "audit",
     metadata,
