@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.facts.bank import Hit, ListVersion, Screening
-from engine.screening.names import Forms, forms, number_form, numbers_of
+from engine.screening.firm_names import house_name, houses_alike
+from engine.screening.names import LONGEST_PERSON, Forms, forms, number_form, numbers_of
 from engine.screening.subjects import Subject
 from engine.screening.watch_list import Entry, WatchList
 
@@ -93,7 +94,8 @@ class Index:
 
     def _by_characters(self, made: Sequence[Forms], least: float) -> list[dict[int, float]]:
         """Names of the list in Chinese whose characters are like those of each name, also by how they are read: a name
-        in which one character was exchanged for another of the same sound is a likely slip of the pen."""
+        in which one character was exchanged for another of the same sound is a likely slip of the pen. Firms of one
+        town and trade are told apart by their house names."""
         from rapidfuzz import fuzz
 
         alike = _similarities([form.han for form in made], self._han, 0.5 if least > 0.5 else least)
@@ -104,6 +106,7 @@ class Index:
                 name, share = int(self._chinese[place]), float(row[place])
                 if share < 1:
                     share = (share + fuzz.ratio(form.joined[0], self._joined[name]) / 100) / 2
+                    share = min(share, _as_firms(form.han, self._forms[name].han))
                 if share >= least:
                     own[name] = share
             found.append(own)
@@ -165,6 +168,13 @@ class Index:
             subject.role, subject.name, self.version.name, entry.number, entry.digest, name, round(share, 3),
             is_by_number, about[:400],
         )  # fmt: skip
+
+
+def _as_firms(one: str, other: str) -> float:
+    """What the house names of two firms allow; 1 where either may be a person's name, which is shorter."""
+    if min(len(one), len(other)) <= LONGEST_PERSON:
+        return 1.0
+    return houses_alike(house_name(one), house_name(other))
 
 
 def _similarities(queries: Sequence[str], choices: Sequence[str], least: float) -> NDArray[np.float32]:

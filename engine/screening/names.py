@@ -17,6 +17,7 @@ _LEGAL_WORDS = """
 """
 LEGAL = frozenset(_LEGAL_WORDS.split())
 """Words that say of what legal form a firm is, or how a person is addressed: they identify nobody."""
+_LEGAL_PINYIN = re.compile(r"(gu ?fen ?)?you ?xian ?(ze ?ren ?)?gong ?si")
 _LEGAL_HAN = re.compile(r"(股份有限公司|有限责任公司|有限公司|集团|公司|先生|女士)")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _COMPOUND = "欧阳 司马 上官 诸葛 夏侯 皇甫 尉迟 公孙 慕容 令狐 长孙 司徒 东方 独孤 宇文 南宫"
@@ -57,10 +58,11 @@ def forms(name: str) -> Forms:
 
 
 def _words(plain: str) -> list[str]:
-    """Words in plain Latin letters; initials run together ("J. P." is "jp"), and so do spelt-out legal forms."""
+    """Words in plain Latin letters; initials run together ("J. P." is "jp"), and so do spelt-out legal forms; the
+    Chinese ones are left out, as they are where a name is written in characters."""
     latin = _latin(plain).casefold().replace("'", "").replace("’", "")
     latin = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", latin)
-    return re.findall(r"[a-z0-9]+", latin)
+    return re.findall(r"[a-z0-9]+", _LEGAL_PINYIN.sub(" ", latin))
 
 
 def _latin(text: str) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from builders import AS_OF, a_case, money
+from scenarios import assessed
 
 from engine.facts.company import Identifier, Owner
 from engine.facts.identity import Consent, IdentityEvidence
@@ -140,3 +141,13 @@ def test_that_a_firm_behind_which_nobody_is_named_leaves_the_owners_unknown() ->
 def test_that_what_is_missing_behind_a_firm_counts_as_shares_of_nobody() -> None:
     assert missing(identity_of(owners=owners_through("0.8", "0.7"))) == {}
     assert "hold too little" in missing(identity_of(owners=owners_through("0.8", "0.6875")))["beneficial-owners"]
+
+
+def test_that_a_screening_made_elsewhere_counts_only_where_the_policy_lets_it() -> None:
+    policy = POLICY
+    assert policy.screening is not None and policy.screening.stated_counts
+    strict = replace(policy, screening=replace(policy.screening, stated_counts=False))
+    lenient_one, strict_one = (assessed({"amount": 250_000}, terms).limit for terms in (policy, strict))
+    assert lenient_one is not None and strict_one is not None
+    assert (lenient_one.binding, strict_one.binding) == ("requested", "identity")
+    assert strict_one.amount == money(200_000)

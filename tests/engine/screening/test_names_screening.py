@@ -10,6 +10,7 @@ from builders import a_case
 from watch_lists import ALT, SDN, TARGETS
 
 from engine.facts.company import Guarantor, Identifier
+from engine.screening.firm_names import house_name
 from engine.screening.match import Closeness, Index, screen
 from engine.screening.names import forms
 from engine.screening.subjects import Subject, born, subjects_of
@@ -115,3 +116,32 @@ def test_that_forms_of_a_name_are_the_same_whatever_the_script_or_order() -> Non
 def test_that_an_owner_behind_a_firm_is_screened_too() -> None:
     behind = replace(a_case().owners[0], name="Hidden Person", through="Linden Holding")
     assert "Hidden Person" in [s.name for s in subjects_of(replace(a_case(), owners=(*a_case().owners, behind)))]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_found"),
+    [
+        ("重庆名远航运有限公司", True),  # another character of the same sound
+        ("重庆明远海运有限公司", True),  # the same house in a neighbouring trade
+        ("chongqing ming yuan hang yun you xian gong si", True),  # the legal form spelt out in pinyin
+        ("重庆明达航运有限公司", False),  # another house of the same town and trade
+        ("重庆宏远航运有限公司", False),
+        ("重庆航运有限公司", False),
+    ],
+)
+def test_that_firms_of_one_town_and_trade_are_told_apart_by_their_house_names(name: str, is_found: bool) -> None:
+    assert ("Q2" in found(name)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("name", "house"),
+    [
+        ("浙江省杭州市余杭区青松食品科技", "青松"),
+        ("北京朝阳食品", "朝阳"),  # a place that is all there is left is the house name
+        ("内蒙古自治区呼和浩特市大有恒贸易", "大有恒"),
+        ("大连", "大连"),
+        ("华为技术", "华为"),
+    ],
+)
+def test_that_place_and_trade_are_no_part_of_a_house_name(name: str, house: str) -> None:
+    assert house_name(name) == house
