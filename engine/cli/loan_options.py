@@ -11,12 +11,12 @@ from enum import StrEnum
 from typing import TypeVar
 
 from engine.errors import Refused
+from engine.facts.days_off import check_country
 from engine.facts.request import Method
 from engine.i18n import Sentence, say
 from engine.intake import typed
 from engine.intake.days import day
 from engine.money import Money, minor_digits
-from engine.offer.calendars import check_country
 from engine.offer.early import Keep
 from engine.offer.terms import Terms
 from engine.periods import add_months

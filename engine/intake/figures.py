@@ -8,16 +8,15 @@ from numpy.typing import NDArray
 from engine.facts.casefile import Case
 from engine.facts.conduct import Ledger
 from engine.facts.finding import Severity
-from engine.i18n import N_, Percent, say
+from engine.facts.round_amounts import RoundShare, round_share_of
+from engine.i18n import N_, Percent, Sentence, say
 from engine.intake.soundness import Check, IntegrityTest, rows_of
 from engine.money import minor_digits
 
-ROUND = Check("round-amounts", N_("Share of round amounts"))
+ROUND = Check("round-amounts", N_("Share of round amounts against the sector"))
 FIRST_DIGIT = Check("first-digit", N_("First digits of amounts"))
 
 ROUND_ROWS = 100
-ROUND_SHARE = 0.98
-"""The 99th percentile of the invoices of 337 real small firms; one in ten honest firms has more than 0.83."""
 FIRST_DIGIT_ROWS = 300
 FIRST_DIGIT_DEVIATION = 0.13
 """Mean absolute deviation from Benford's law over nine digits. Nigrini calls 0.015 nonconformity for large ledgers, but
@@ -25,21 +24,38 @@ fixed prices and full invoice forms take the invoices of real small firms to 0.0
 
 
 def round_amounts(case: Case, ledger: Ledger) -> IntegrityTest:
-    """Inflows of 1,000 and more that are whole thousands, over all inflows of that size."""
+    """Inflows of 1,000 and more that are whole thousands, over all inflows of that size, against the firm's sector."""
     thousand = _thousand(case)
     rows = np.flatnonzero((ledger.amount >= thousand) & _same_currency(case, ledger))
     if len(rows) < ROUND_ROWS:
         return ROUND.not_applicable()
     is_round = ledger.amount[rows] % thousand == 0
     share = float(is_round.mean())
-    if share <= ROUND_SHARE:
-        return ROUND.passed(share=share, rows=len(rows))
-    sentence = say(
-        "{share} of the larger inflows are whole thousands; real sales are rarely so round.", share=Percent(share)
-    )
+    known = round_share_of(case.applicant.industry)
+    if share <= known.limit:
+        return ROUND.passed(share=share, rows=len(rows), limit=known.limit)
+    sentence = _too_round(share, known)
     return ROUND.failed(
-        "round-amounts", Severity.NOTE, sentence, rows_of(ledger, rows[is_round]), share=share, rows=len(rows)
+        "round-amounts",
+        Severity.NOTE,
+        sentence,
+        rows_of(ledger, rows[is_round]),
+        share=share,
+        rows=len(rows),
+        limit=known.limit,
     )
+
+
+def _too_round(share: float, known: RoundShare) -> Sentence:
+    if known.usual is None:
+        return say(
+            "{share} of the larger inflows are whole thousands; real sales are rarely so round.", share=Percent(share)
+        )
+    return say(
+        "{share} of the larger inflows are whole thousands; of firms like this half have less than {usual}, and hardly "
+        "one more than {limit}.",
+        share=Percent(share), usual=Percent(known.usual), limit=Percent(known.limit),
+    )  # fmt: skip
 
 
 def first_digit(case: Case, ledger: Ledger) -> IntegrityTest:

@@ -9,12 +9,13 @@ from engine.facts.casefile import Case
 from engine.facts.conduct import Ledger
 from engine.facts.finding import Finding, Severity
 from engine.intake.balances import running_balance
+from engine.intake.closed_days import holiday_postings, weekend_postings
 from engine.intake.continuity import continuity
 from engine.intake.deposit_interest import deposit_interest, implied_balance
 from engine.intake.dressing import application_dressing, balance_dressing, inflow_surge
 from engine.intake.figures import first_digit, round_amounts
 from engine.intake.passing_flows import circular_flows, fast_flows
-from engine.intake.rhythm import date_gaps, serial_numbers, weekend_postings
+from engine.intake.rhythm import date_gaps, serial_numbers
 from engine.intake.soundness import IntegrityTest, Outcome
 
 __all__ = ["TESTS", "Integrity", "IntegrityTest", "Outcome", "implied_balance", "integrity"]
@@ -26,6 +27,7 @@ TESTS: tuple[Callable[[Case, Ledger], IntegrityTest], ...] = (
     serial_numbers,
     date_gaps,
     weekend_postings,
+    holiday_postings,
     round_amounts,
     first_digit,
     balance_dressing,

@@ -1,4 +1,4 @@
-"""Integrity of the order of rows: duplicates, serial numbers, gaps in dates, days on which banks do not post."""
+"""Integrity of the order of rows: duplicates, serial numbers, gaps in dates."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.facts.casefile import Case
-from engine.facts.conduct import Category, Ledger
+from engine.facts.conduct import Ledger
 from engine.facts.finding import Severity
-from engine.i18n import N_, Percent, say
+from engine.i18n import N_, say
 from engine.intake.soundness import Check, IntegrityTest, rows_of
 
 SERIALS = Check("serial-numbers", N_("Duplicate and missing serial numbers"))
 GAPS = Check("date-gaps", N_("Gaps in dates against the account's rhythm"))
-WEEKENDS = Check("weekend-postings", N_("Postings on weekends"))
 
 ENOUGH_ROWS = 60
 LONGEST_USUAL_GAP = 21
 """Days; a spring festival with its bridge days is shorter."""
 GAP_FACTOR = 5
-WEEKEND_ROWS = 300
-WEEKEND_SHARE = 0.005
 _SERIAL_SHARE = 0.95
 
 
@@ -112,33 +109,3 @@ def date_gaps(case: Case, ledger: Ledger) -> IntegrityTest:
 def _leads_across(ledger: Ledger, before: int, after: int) -> bool:
     known = ledger.balance_known[before] and ledger.balance_known[after]
     return bool(known and ledger.balance_after[before] + ledger.amount[after] == ledger.balance_after[after])
-
-
-def weekend_postings(case: Case, ledger: Ledger) -> IntegrityTest:
-    """A bank that posts on weekends does so often, another never does: a handful among hundreds is odd.
-
-    The bank's own interest and fees fall on their date, whatever the weekday, and are left aside.
-    Holidays are not judged: they differ by country and shift by year, and payment firms post on them.
-    """
-    by_others = ~np.isin(ledger.category, (Category.INTEREST_CREDITED, Category.BANK_FEE))
-    found: list[int] = []
-    shares: list[float] = []
-    for account in range(len(ledger.accounts)):
-        rows = np.flatnonzero((ledger.account == account) & by_others)
-        if len(rows) < WEEKEND_ROWS:
-            continue
-        free = rows[~np.is_busday(ledger.booked_on[rows].astype("datetime64[D]"))]
-        shares.append(len(free) / len(rows))
-        if 0 < shares[-1] < WEEKEND_SHARE:
-            found += free.tolist()
-    if not shares:
-        return WEEKENDS.not_applicable()
-    if not found:
-        return WEEKENDS.passed(share=max(shares))
-    sentence = say(
-        "{count} postings on weekends at a bank that hardly posts on them ({share} of rows).",
-        count=len(found), share=Percent(max(shares), 2),
-    )  # fmt: skip
-    return WEEKENDS.failed(
-        "weekend-postings", Severity.NOTE, sentence, rows_of(ledger, np.array(found)), share=max(shares)
-    )

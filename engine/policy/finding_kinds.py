@@ -33,6 +33,7 @@ FINDING_LABELS: Mapping[str, str] = {
     "file-duplicate": N_("a file that came twice"),
     "file-not-used": N_("a file that was not used"),
     "first-digit": N_("first digits that do not fall as they should"),
+    "holiday-postings": N_("postings on public holidays"),
     "identity-number-invalid": N_("an identity number that is not valid"),
     "identity-number-unchecked": N_("an identity number that cannot be checked"),
     "industry-unknown": N_("an industry that is not known"),

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import Refused
+from engine.facts.days_off import is_working_day
 from engine.facts.request import Method
 from engine.money import Money
-from engine.offer.calendars import adjusted, is_working_day
+from engine.offer.calendars import adjusted
 from engine.offer.schedule import Terms, schedule
 from engine.policy.policy import Adjustment, DayCount
 
