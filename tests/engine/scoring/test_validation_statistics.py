@@ -126,12 +126,44 @@ def test_that_spiegelhalters_z_is_the_brier_score_against_its_own_expectation() 
 
 @pytest.mark.parametrize(
     ("defaults", "cases", "low", "high"),
-    [(0, 10, 0.0, 0.217), (2, 10, 0.044, 0.503), (5, 10, 0.224, 0.776), (15, 30, 0.328, 0.672)],
-)
+    [
+        (10, 200, 0.02599340, 0.08687509), (20, 200, 0.06416642, 0.14729862), (25, 200, 0.08462743, 0.176126),
+        (50, 200, 0.19387268, 0.31330266), (90, 200, 0.38218245, 0.51925306),
+    ],
+)  # fmt: skip
 def test_that_jeffreys_interval_is_the_published_one(defaults: int, cases: int, low: float, high: float) -> None:
-    """Brown, Cai and DasGupta (2001), Table 5 (where no case defaulted, the unmodified prior's upper end)."""
+    """The printed examples of binom.jeffreys in the manual of the R package RSurveillance 0.2.1."""
     interval = validation.jeffreys_interval(defaults, cases)
-    assert (interval.low, interval.high) == pytest.approx((low, high), abs=6e-4)
+    assert (interval.low, interval.high) == pytest.approx((low, high), abs=5e-8)
+
+
+@pytest.mark.parametrize(
+    ("defaults", "cases", "low", "high"),
+    [
+        (2, 10, 0.044059413552630794, 0.5027744964399932), (15, 30, 0.32802135564784235, 0.6719786443521576),
+        (3, 417, 0.0020302568889080086, 0.019073581818195788), (12, 500, 0.013185178177557173, 0.04028802915714235),
+        (0, 10, 0.0, 0.2171962675092106),
+    ],
+)  # fmt: skip
+def test_that_jeffreys_interval_is_that_of_statsmodels(defaults: int, cases: int, low: float, high: float) -> None:
+    """proportion_confint of statsmodels 0.15.0 by method jeffreys; where no case defaulted it begins at zero here, as
+    Brown, Cai and DasGupta (2001, section 4.1.2) have it, and at 4.8e-5 there."""
+    interval = validation.jeffreys_interval(defaults, cases)
+    assert (interval.low, interval.high) == pytest.approx((low, high), abs=1e-12)
+
+
+PUBLISHED_GRADES = (
+    (0.027845, 6, 56), (0.07689, 18, 79), (0.12764, 16, 68), (0.17523, 21, 54), (0.2268, 11, 45), (0.27502, 14, 40),
+    (0.327, 10, 40), (0.37635, 13, 34), (0.41964, 19, 37), (0.47274, 22, 47),
+)  # fmt: skip
+"""PD, defaults and customers of ten grades: the example of risk.validation.jeffreysTest in the manual of MathWorks'
+Risk Management Toolbox (R2026a), which tests by the ECB's instructions."""
+
+
+def test_that_the_jeffreys_test_rejects_the_grades_that_the_manual_rejects() -> None:
+    """There the first four of ten are rejected at 95 %, and no other."""
+    rejected = [validation.jeffreys_p(defaults, cases, pd) < 0.05 for pd, defaults, cases in PUBLISHED_GRADES]
+    assert rejected == [True] * 4 + [False] * 6
 
 
 def test_that_the_jeffreys_test_is_the_ecbs_beta_probability() -> None:
@@ -161,6 +193,16 @@ def test_that_concentration_is_the_ecbs_index_and_test() -> None:
     assert found.p == pytest.approx(stats.norm.sf(variation / np.sqrt(variation**2 * (0.5 + variation**2))))
     herfindahl = 0.8**2 + 0.2**2
     assert found.index == pytest.approx(1 + np.log(herfindahl) / np.log(2))
+
+
+def test_that_concentration_is_that_of_an_independent_package() -> None:
+    """herfindahl_multiple_period_test of the Python package meliora 0.1.2: p .16700350575792733, and plain sums of
+    squares of .225 and .28875, which the ECB puts on a logarithmic scale from 0 to 1."""
+    before, now = np.repeat([1, 2, 3, 4, 5], [30, 50, 60, 40, 20]), np.repeat([1, 2, 3, 4, 5], [20, 40, 90, 35, 15])
+    found = validation.concentration(now, 5, initial=before)
+    assert found.initial is not None
+    assert (5 ** (found.initial - 1), 5 ** (found.index - 1)) == pytest.approx((0.225, 0.28875), abs=1e-12)
+    assert found.p == pytest.approx(0.16700350575792733, abs=1e-12)
 
 
 def test_that_the_critical_psi_is_the_published_one() -> None:
@@ -194,6 +236,18 @@ def test_that_migration_is_counted_and_its_bandwidths_are_the_ecbs() -> None:
     assert found.worse == pytest.approx((1 + 2) / (2 * 2))
     assert found.better == pytest.approx((1 + 1) / (1 * 1 + 2 * 1))
     assert found.shares[2].tolist() == pytest.approx([0, 1 / 3, 2 / 3])
+
+
+def test_that_the_bandwidths_are_the_published_ones() -> None:
+    """The example of risk.validation.matrixWeightedBandwidth in the manual of MathWorks' Risk Management Toolbox
+    (R2026a), by the ECB's section 2.5.5.1: .3306 to the lower side of the diagonal, .6066 to the upper."""
+    counts = np.array(
+        [[10, 8, 15, 9, 10], [11, 9, 13, 9, 8], [0, 10, 10, 11, 10], [0, 0, 9, 11, 11], [0, 0, 0, 11, 10]]
+    )
+    before, after = (np.repeat(grade.ravel() + 1, counts.ravel()) for grade in np.indices(counts.shape))
+    found = validation.migration(before, after, 5)
+    assert (found.counts == counts).all()
+    assert (found.better, found.worse) == pytest.approx((0.3306, 0.6066), abs=5e-5)
 
 
 def test_that_roll_rates_follow_each_loan_month_by_month_and_not_over_a_gap() -> None:
