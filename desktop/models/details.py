@@ -31,11 +31,13 @@ VIEWS = (
 
 
 class ModelDetails(QWidget):
-    """`proposed` carries digest, state and note; `moved` digest and state; `wants_pack` the digest."""
+    """`proposed` carries digest, state and note; `moved` digest and state; `wants_pack` and `wants_decided` the
+    digest."""
 
     proposed = Signal(str, object, str)
     moved = Signal(str, object)
     wants_pack = Signal(str)
+    wants_decided = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -48,7 +50,7 @@ class ModelDetails(QWidget):
         self.source = label("muted", wraps=True)
         self.note = QLineEdit()
         self.propose, self.challenge = button("primary"), button()
-        self.retire, self.pack = button(), button("", "folder")
+        self.retire, self.pack, self.decided = button(), button("", "folder"), button("", "folder")
         self.views = Segments(session, VIEWS)
         self.views.chosen.connect(lambda _: self._show_view())
         self.told = label("muted", wraps=True)
@@ -62,12 +64,13 @@ class ModelDetails(QWidget):
         self.challenge.clicked.connect(lambda: self.moved.emit(self.digest, ModelState.CHALLENGER))
         self.retire.clicked.connect(lambda: self.moved.emit(self.digest, ModelState.RETIRED))
         self.pack.clicked.connect(lambda: self.wants_pack.emit(self.digest))
+        self.decided.clicked.connect(lambda: self.wants_decided.emit(self.digest))
         self.setLayout(self._lay_out())
         self.hide()
 
     def _lay_out(self) -> QVBoxLayout:
         card = Card()
-        card.body.addLayout(beside(self.name, self.state, None, self.pack, self.challenge, self.retire))
+        card.body.addLayout(beside(self.name, self.state, None, self.decided, self.pack, self.challenge, self.retire))
         card.body.addWidget(self.source)
         card.body.addLayout(beside(self.note, self.propose))
         card.body.addWidget(self.views)
@@ -77,6 +80,9 @@ class ModelDetails(QWidget):
         self._texts.put(self.challenge.setText, N_("Let it look on"))
         self._texts.put(self.retire.setText, N_("Retire"))
         self._texts.put(self.pack.setText, N_("Validation pack"))
+        self._texts.put(self.decided.setText, N_("On decided cases"))
+        told = N_("How the model does on the cases it decided here, as a validation pack")
+        self._texts.put(self.decided.setToolTip, told)
         self._texts.put(self.note.setPlaceholderText, N_("Why, in a sentence for the record"))
         self._texts.put(self.note.setAccessibleName, N_("Why, in a sentence for the record"))
         return rows(card, gap=0)
@@ -96,6 +102,7 @@ class ModelDetails(QWidget):
         self.challenge.setVisible(may.challenge)
         self.retire.setVisible(may.retire)
         self.pack.setVisible(may.pack)
+        self.decided.setVisible(may.decided)
         self._fill(entry)
         self._show_view()
         self.show()

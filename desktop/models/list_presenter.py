@@ -70,24 +70,28 @@ MODEL_COLUMNS: tuple[Column[ModelEntry], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """What may be done with a model now; the champion changes by proposal alone."""
+    """What may be done with a model now; the champion changes by proposal alone. `pack` shows the one of its training,
+    `decided` one on the cases that it decided here."""
 
     propose: ModelState | None
     challenge: bool
     retire: bool
     pack: bool
+    decided: bool
 
 
 def actions(entry: ModelEntry) -> Actions:
     state, is_sound = _state(entry), entry.card is not None
+    decided = is_sound and state in (ModelState.CHAMPION, ModelState.RETIRED)
     if entry.is_shipped:
-        return Actions(None, False, False, False)
+        return Actions(None, False, False, False, decided)
     proposal = ModelState.RETIRED if state is ModelState.CHAMPION else ModelState.CHAMPION if is_sound else None
     return Actions(
         propose=proposal,
         challenge=is_sound and state in (ModelState.CANDIDATE, ModelState.RETIRED),
         retire=state in (ModelState.CANDIDATE, ModelState.CHALLENGER),
         pack=True,
+        decided=decided,
     )
 
 

@@ -39,6 +39,7 @@ class ModelsPage(Page):
         self.details.proposed.connect(self.propose)
         self.details.moved.connect(self.set_state)
         self.details.wants_pack.connect(self.open_pack)
+        self.details.wants_decided.connect(self.open_decided)
         self.note = label("bad", wraps=True)
         self.note.hide()
         self.train_button = button("primary")
@@ -203,11 +204,25 @@ class ModelsPage(Page):
     # the pack
 
     def open_pack(self, digest: str) -> None:
+        """The pack of its training."""
         models = self.session.service.models
+        self._open(digest, lambda job: models.pack(digest))
+
+    def open_decided(self, digest: str) -> None:
+        """The pack on the cases that it decided here; where these are too few a sentence says so."""
+        models, language = self.session.service.models, self.session.language
+
+        def work(job: Job) -> bytes:
+            from engine.service.decided import pack_of_decided
+
+            return pack_of_decided(models, digest, language)
+
+        self._open(digest, work)
+
+    def _open(self, digest: str, work: Callable[[Job], bytes]) -> None:
         name = next(entry.row.model_id for entry in self.entries if entry.row.digest == digest)
-        self.session.tasks.read(
-            self, lambda job: models.pack(digest), lambda data: self._show_pack(name, data), failed=self._failed
-        )
+        self.note.hide()
+        self.session.tasks.read(self, work, lambda data: self._show_pack(name, data), failed=self._failed)
 
     def _show_pack(self, name: str, data: bytes) -> None:
         self.pack.show_pack(name, data)

@@ -12,6 +12,8 @@ from engine.scoring.book.folder import read_book
 from engine.scoring.book.train import TrainedBook, train_book
 from engine.scoring.cluster import Cluster
 from engine.scoring.training import TrainingOptions
+from engine.scoring.validation import Study
+from engine.service.decided import performance_of
 from engine.service.models import Models
 from engine.store.records import ModelRow
 
@@ -40,7 +42,7 @@ def train_candidate(
     book = read_book(portfolio, job, workers.map if workers else map)
     trained = train_book(book, replace(options or TrainingOptions(), model_id=name or book.name), job, workers)
     pack = Pack(
-        study=trained.study,
+        study=_with_decisions(trained, models),
         card=trained.model.card,
         features=trained.model.features,
         model_digest=trained.model.digest,
@@ -56,3 +58,11 @@ def train_candidate(
     }  # fmt: skip
     row = models.register(trained.model, source, trained.kind.value)
     return NewModel(row, trained, pack, book.left_out)
+
+
+def _with_decisions(trained: TrainedBook, models: Models) -> Study:
+    """The study with what the bank's database says of this very model's decisions, which a new model has none of."""
+    model, study = trained.model, trained.study
+    found = performance_of(models.decided(model.digest), len(model.grade_bounds) + 1)
+    known = replace(study.performance, decisions=found.decisions, overrides=found.overrides, migration=found.migration)
+    return replace(study, performance=known)

@@ -25,9 +25,10 @@ from engine.service.values import Changes
 from engine.store import models as store
 from engine.store import proposals
 from engine.store.database import Database
+from engine.store.decided import list_decided
 from engine.store.models import ModelState
 from engine.store.proposals import Answer
-from engine.store.records import ModelRow, ProposalRow, ShadowRow
+from engine.store.records import DecidedRow, ModelRow, ProposalRow, ShadowRow
 
 if TYPE_CHECKING:
     # The statistics bring SciPy, which no case waits for.
@@ -170,6 +171,18 @@ class Models:
             if how is Answer.CONFIRMED:
                 store.carry_out(connection, self.by, answered)
         return Changes(models=True, settings=True)
+
+    # What was decided by a model
+
+    def any_model(self, digest: str) -> Model:
+        """The shipped model or a registered one."""
+        shipped = shipped_model()
+        return shipped if digest == shipped.digest else self.load(digest)
+
+    def decided(self, digest: str) -> tuple[DecidedRow, ...]:
+        """The cases whose decision in force rests on this model, with what became of them."""
+        with self._database.reading() as connection:
+            return list_decided(connection, digest)
 
     # What challengers say
 

@@ -234,6 +234,23 @@ class ShadowRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedRow:
+    """A case as its decision in force left it; defaulted is None until its outcome is known.
+
+    recommended is what score and policy came to; borrower is the applicant's number, or the name where none is known.
+    """
+
+    case_id: int
+    verdict: str
+    recommended: str
+    pd: float
+    grade: int | None
+    decided_at: str
+    borrower: str
+    defaulted: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalRow:
     """A decision that needs a second person, with its case and how the second person answered, if anybody did."""
 

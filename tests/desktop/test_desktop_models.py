@@ -178,6 +178,18 @@ def test_that_the_page_speaks_chinese(qtbot: QtBot, page: ModelsPage, own: str) 
     assert page.details.state.text() == "在用"
 
 
+def test_that_a_model_without_decided_cases_says_so_and_one_that_never_decided_is_not_asked(
+    qtbot: QtBot, page: ModelsPage, own: str
+) -> None:
+    page.choose(shipped_model().digest)
+    assert not page.details.decided.isHidden()
+    after(qtbot, page, page.details.decided.click)
+    assert "Cases that reference decided here: 0" in page.note.text() and not page.note.isHidden()
+    assert page.stack.currentIndex() == 0
+    page.choose(own)
+    assert page.details.decided.isHidden()
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_that_every_figure_of_a_card_is_named_in_words(language: str) -> None:
     words, card = translator(language), shipped_model().card

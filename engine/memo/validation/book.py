@@ -8,7 +8,16 @@ from engine.i18n import Percent, Sentence, say
 from engine.memo.document import Block, Cell, Column, Number, Picture, SideBySide, Table, Text
 from engine.memo.pictures import Axis, Curves, Look, Series
 from engine.memo.validation import cells
-from engine.scoring.validation import Comparison, OutcomeGroup, ProfitCurve, RollRates, Study, Terms, Vintage
+from engine.scoring.validation import (
+    Comparison,
+    OutcomeGroup,
+    Performance,
+    ProfitCurve,
+    RollRates,
+    Study,
+    Terms,
+    Vintage,
+)
 
 MOST_POINTS = 200
 OUTCOME_GROUPS = {
@@ -33,10 +42,26 @@ def blocks(study: Study) -> tuple[Block, ...]:
         *((SideBySide(profit, vintages),) if vintages else profit),
         Text(_cut_off(study.profit, study.terms)),
         *(_comparison(study.comparison) if study.comparison else ()),
-        *((outcomes(say("Overrides and their outcomes"), performance.overrides),) if performance.overrides else ()),
+        *_overrides(performance),
         *((_vintage_table(performance.vintages),) if performance.vintages else ()),
         *((_rolls(performance.roll_rates),) if performance.roll_rates else ()),
     )
+
+
+def _overrides(performance: Performance) -> tuple[Block, ...]:
+    """What people made of the recommendations, or why it is not known; nothing where no database was asked."""
+    if performance.overrides:
+        return (outcomes(say("Overrides and their outcomes"), performance.overrides),)
+    if performance.decisions is None:
+        return ()
+    if not performance.decisions:
+        return (
+            Text(say("Overrides and migration between grades: not known; this model has decided no recorded case.")),
+        )
+    followed = Text(say("Overrides: none; people followed every recommendation that was recorded."))
+    if performance.migration:
+        return (followed,)
+    return (followed, Text(say("Migration between grades: not known; no borrower was graded twice.")))
 
 
 def _profit(curve: ProfitCurve, terms: Terms) -> Picture:

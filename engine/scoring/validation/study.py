@@ -96,12 +96,17 @@ class ScoreSpread:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Performance:
-    """What became of loans after the grant; each part is None or empty where the book does not tell."""
+    """What became of loans after the grant; each part is None or empty where the book does not tell.
+
+    decisions counts the recorded decisions of the model that overrides and migration were read from; None where no
+    database was asked.
+    """
 
     vintages: tuple[Vintage, ...] = ()
     roll_rates: RollRates | None = None
     migration: Migration | None = None
     overrides: tuple[OutcomeGroup, ...] = ()
+    decisions: int | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
