@@ -96,6 +96,14 @@ class MainWindow(QMainWindow):
     def _opened(self) -> None:
         self.open(self.side.name)
 
+    def _handed_over(self) -> None:
+        """The next person begins with pages of their own."""
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self.status.retranslate()
+
     # layout
 
     def _lay_out(self) -> None:
@@ -146,6 +154,7 @@ class MainWindow(QMainWindow):
 
     def _listen(self) -> None:
         self.session.opened.connect(self._opened)
+        self.session.handed_over.connect(self._handed_over)
         self.session.changed.connect(self._changed)
         self.session.language_changed.connect(self.retranslate)
         self.session.look_changed.connect(self.relook)

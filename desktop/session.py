@@ -25,6 +25,8 @@ class Session(QObject):
     """Holds no credit knowledge. `service` may be used once `opened` was emitted."""
 
     opened = Signal()
+    handed_over = Signal()
+    """Another person works from now on: whatever was shown to the former one is to be built anew."""
     changed = Signal(object)
     language_changed = Signal()
     look_changed = Signal()
@@ -38,6 +40,7 @@ class Session(QObject):
         self.settings = QSettings(str(self.home / "window.ini"), QSettings.Format.IniFormat)
         self.tasks = Tasks(self)
         self._service: Origination | None = None
+        self._former: list[Origination] = []
         self._language = self._first_language()
         QLocale.setDefault(self.locale)
 
@@ -58,6 +61,21 @@ class Session(QObject):
             lambda _: None,
             failed=lambda _: None,
         )
+
+    def hand_over(self, person: str) -> None:
+        """Let another person work on the same database, once everything the former one typed is stored."""
+        name = " ".join(person.split())
+        if not name or name == self.person or self._service is None:
+            return
+
+        def taken(service: Origination) -> None:
+            assert self._service is not None
+            self._former.append(self._service)
+            self.person = name
+            self.handed_over.emit()
+            self._use(service)
+
+        self.tasks.write(self, lambda job: _open_service(self.home, name), taken)
 
     @property
     def is_open(self) -> bool:
@@ -118,8 +136,8 @@ class Session(QObject):
         """Let drafts be written, then close the database; nothing answers afterwards."""
         self.tasks.close()
         self.settings.sync()
-        if self._service is not None:
-            self._service.close()
+        for service in (*self._former, *([self._service] if self._service is not None else [])):
+            service.close()
 
     def _first_language(self) -> str:
         kept = str(self.settings.value("language", ""))

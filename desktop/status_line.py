@@ -72,6 +72,7 @@ class StatusLine(QFrame):
 
     def retranslate(self) -> None:
         words = self._session.words
+        self.person.setText(self._session.person)
         self.person.setToolTip(words.text(N_("Everything you do is recorded under this name")))
         self.stop.setAccessibleName(words.text(N_("Stop the work that is running")))
         self.stop.setToolTip(self.stop.accessibleName())

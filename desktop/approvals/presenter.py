@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from desktop import words as codes
@@ -14,7 +15,8 @@ from engine.service.values import ApprovalRow, CasePage, CaseQuery, CaseRow, Ove
 
 LISTED = 500
 QUEUE_COLUMNS: tuple[Column[CaseRow], ...] = (
-    *COLUMNS[:4],
+    replace(COLUMNS[0], wraps=True),
+    *COLUMNS[1:4],
     *COLUMNS[5:7],
     Column(N_("By"), lambda r: r.changed_by, width=110),
     COLUMNS[7],

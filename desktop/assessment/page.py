@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop.assessment import presenter
 from desktop.assessment.plans import PlansPanel
 from desktop.assessment.presenter import Chapters, FeatureRow
+from desktop.cases.missing import MissingCard
 from desktop.cases.stage_page import Answer, Host, StagePage
 from desktop.offer.presenter import WhatIf
 from desktop.tasks import Latest
@@ -42,10 +43,8 @@ class AssessmentStage(StagePage):
         self._latest = Latest(self.session.tasks, self)
         self.segments = Segments(self.session, TABS)
         self.segments.chosen.connect(self._show_tab)
-        self.missing = label("muted", wraps=True)
-        self.texts.put(
-            self.missing.setText,
-            N_("The assessment appears here as soon as the request and the applicant are entered."),
+        self.missing = MissingCard(
+            self.session, N_("The assessment appears here as soon as the request and the applicant are entered.")
         )
         self.score, self.conduct, self.yearly = Canvas(margin=0), Canvas(margin=0), Canvas(margin=0)
         self.features: Table[FeatureRow] = Table(self.session, presenter.FEATURE_COLUMNS, "features")
@@ -85,8 +84,9 @@ class AssessmentStage(StagePage):
     def entered(self) -> None:
         answer = self._answer
         is_known = isinstance(answer, Assessment)
-        for part, shown in ((self.missing, not is_known), (self.tabs, is_known), (self.segments, is_known)):
-            part.setVisible(shown)
+        self.missing.show_answer(answer)
+        for part in (self.tabs, self.segments):
+            part.setVisible(is_known)
         if isinstance(answer, Assessment):
             self.features.show_rows(presenter.feature_rows(answer))
             self.measures.show_rows(tuple(answer.measures.values()))
@@ -184,6 +184,7 @@ class AssessmentStage(StagePage):
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.missing.retranslate()
         self.segments.retranslate()
         self.plans.retranslate()
         for table in (self.features, self.measures, self.findings):

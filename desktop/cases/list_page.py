@@ -176,9 +176,10 @@ class ListPage(Page):
     def open_samples(self) -> None:
         if self._opening is not None:
             return
+        note = self.session.words.text(N_("Sample case, decided when it was opened"))
         self._opening = self.session.tasks.write(
             self,
-            lambda job: self.session.service.open_samples(job),
+            lambda job: self.session.service.open_samples(job, note),
             self._samples_made,
             title=say(N_("Opening the sample portfolio")),
         )

@@ -62,6 +62,11 @@ class OverrideChoice(QWidget):
         return None if self.outcome is None else (self.outcome, str(self.reasons.currentData() or ""))
 
     @property
+    def lacks_reason(self) -> bool:
+        """An override is recorded with a coded reason or not at all."""
+        return self.chosen is not None and not self.chosen[1]
+
+    @property
     def is_barred(self) -> bool:
         return bool(self.against.text())
 

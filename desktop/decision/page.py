@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from desktop.assessment.presenter import source_title
 from desktop.cases.live_presenter import Line
+from desktop.cases.missing import MissingCard
 from desktop.cases.stage_page import Answer, Host, StagePage
 from desktop.decision import presenter
 from desktop.decision.conditions import ConditionsCard
@@ -57,11 +58,7 @@ class DecisionStage(StagePage):
         self.texts.put(self.reasons_card.set_heading, N_("Principal reasons"))
         self.texts.put(self.rules_card.set_heading, N_("Every rule that was applied"))
         self.texts.put(self.decided_card.set_heading, N_("Recorded decisions"))
-        self.missing = label("muted", wraps=True)
-        self.texts.put(
-            self.missing.setText,
-            N_("A decision needs the applicant and the request first; the panel on the right lists what is missing."),
-        )
+        self.missing = MissingCard(self.session, N_("A decision needs the applicant and the request first."))
         self._lay_out()
 
     def _make_record(self) -> Card:
@@ -110,7 +107,7 @@ class DecisionStage(StagePage):
     def show_answer(self, answer: Answer) -> None:
         self._answer = answer
         is_known = isinstance(answer, Assessment)
-        self.missing.setVisible(not is_known)
+        self.missing.show_answer(answer)
         self.content.setVisible(is_known)
         if isinstance(answer, Assessment):
             self._show(answer)
@@ -139,7 +136,7 @@ class DecisionStage(StagePage):
             said = presenter.what_follows(self._answer, self.override.outcome)
             self.goes_on.setText(self.session.words.render(said) if said else "")
             self.goes_on.setVisible(said is not None)
-            self.record.setEnabled(not self.override.is_barred)
+            self.record.setEnabled(not self.override.is_barred and not self.override.lacks_reason)
 
     def _show_reasons(self, reasons: tuple[Line, ...]) -> None:
         clear(self._reasons)
@@ -195,6 +192,7 @@ class DecisionStage(StagePage):
         self.decided.retranslate()
         self.override.retranslate()
         self.conditions.retranslate()
+        self.missing.retranslate()
         if self._answer is not None:
             self.show_answer(self._answer)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.assessment.presenter import Chapters, chapters, source_title
+from desktop.cases.missing import MissingCard
 from desktop.cases.stage_page import Answer, Host, StagePage
 from desktop.offer import presenter
 from desktop.offer.nearest import NearestCard
@@ -42,11 +43,7 @@ class OfferStage(StagePage):
         self._chapters: Chapters | None = None
         self._tries = Latest(self.session.tasks, self)
         self._draws = Latest(self.session.tasks, self)
-        self.missing = label("muted", wraps=True)
-        self.texts.put(
-            self.missing.setText,
-            N_("An offer needs the applicant and the request first; the panel on the right lists what is missing."),
-        )
+        self.missing = MissingCard(self.session, N_("An offer needs the applicant and the request first."))
         self.what_if = WhatIfCard(self.session)
         self.what_if.tried.connect(self.try_other)
         self.what_if.applied.connect(self.apply_other)
@@ -112,7 +109,7 @@ class OfferStage(StagePage):
     def show_answer(self, answer: Answer) -> None:
         self._written = answer
         is_known = isinstance(answer, Assessment)
-        self.missing.setVisible(not is_known)
+        self.missing.show_answer(answer)
         self.content.setVisible(is_known)
         if isinstance(answer, Assessment):
             limit = answer.limit.amount.amount if answer.limit else None
@@ -229,6 +226,7 @@ class OfferStage(StagePage):
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.missing.retranslate()
         self.what_if.retranslate()
         self.nearest.retranslate()
         self.side_by_side.retranslate()

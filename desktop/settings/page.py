@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.page import Page
 from desktop.session import Session
@@ -29,6 +29,16 @@ class SettingsPage(Page):
         self.open_folder = button()
         self.open_folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(session.home))))
         self.texts.put(self.open_folder.setText, N_("Open folder"))
+        self.person = QLineEdit(session.person)
+        self.person.setMaxLength(80)
+        self.person.setMinimumWidth(260)
+        self.take_over = button()
+        self.person.textChanged.connect(lambda _: self._say_person())
+        self.person.returnPressed.connect(self.hand_over)
+        self.take_over.clicked.connect(self.hand_over)
+        self.texts.put(self.take_over.setText, N_("Work under this name"))
+        self.texts.put(self.person.setAccessibleName, N_("The name under which you work"))
+        self._say_person()
         title = label("title")
         self.texts.put(title.setText, N_("Settings"))
         canvas = Canvas()
@@ -45,8 +55,12 @@ class SettingsPage(Page):
         canvas.body.addWidget(
             self._card(
                 N_("You"),
-                N_("Everything you write is recorded under this name."),
-                label("figureSmall", session.person, selectable=True),
+                N_(
+                    "Everything you write is recorded under this name. A decision, a model or a policy that needs two "
+                    "people needs two names: hand over here, or let the second person open this database themselves."
+                ),
+                self.person,
+                self.take_over,
             )
         )
         canvas.body.addStretch(1)
@@ -61,6 +75,13 @@ class SettingsPage(Page):
             card.body.addWidget(said)
         card.body.addLayout(beside(*parts, None, gap=16))
         return card
+
+    def _say_person(self) -> None:
+        name = " ".join(self.person.text().split())
+        self.take_over.setEnabled(bool(name) and name != self.session.person)
+
+    def hand_over(self) -> None:
+        self.session.hand_over(self.person.text())
 
     def entered(self) -> None:
         self.languages.choose(self.session.language)

@@ -100,8 +100,8 @@ class Origination:
         """A case folder becomes a case, whole or not at all."""
         return self.folders.add(folder, job)
 
-    def open_samples(self, job: Job | None = None) -> tuple[int, ...]:
-        """The shipped sample portfolio as cases of this database, each with its decision recorded.
+    def open_samples(self, job: Job | None = None, note: str = SAMPLE_NOTE) -> tuple[int, ...]:
+        """The shipped sample portfolio as cases of this database, each with its decision recorded with the note.
 
         The last one stands on top of the list: the firm that lends against orders, with tranches to look at.
         """
@@ -112,7 +112,7 @@ class Origination:
         for number, folder in enumerate(folders):
             job.report(number, len(folders), say("Reading {folder}", folder=folder.name))
             case_id = self.import_folder(folder)
-            self.decide(case_id, SAMPLE_NOTE)
+            self.decide(case_id, note)
             made.append(case_id)
         return tuple(made)
 

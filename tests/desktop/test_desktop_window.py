@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.cases.list_page import ListPage
+from desktop.cases.missing import MissingCard
 from desktop.cases.page import CasesPage
 from desktop.intake.form_page import FormStage
 from desktop.main_window import MainWindow
 from desktop.picture import take_pictures
 from desktop.session import Session
+from desktop.settings.page import SettingsPage
 from desktop.sheets import SheetsPage
 from engine.errors import Unavailable
 from engine.i18n import say
@@ -234,7 +236,7 @@ def test_that_the_samples_are_opened_once_however_often_they_are_asked_for(
     qtbot: QtBot, main: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page, asked = cases_page(main).list, []
-    monkeypatch.setattr(main.session.service, "open_samples", lambda job: asked.append(job) or ())
+    monkeypatch.setattr(main.session.service, "open_samples", lambda job, note: asked.append(job) or ())
     page.open_samples()
     page.open_samples()
     assert not page.start.samples.isEnabled()
@@ -246,9 +248,45 @@ def test_that_samples_cancelled_half_way_can_be_asked_for_again(
     qtbot: QtBot, main: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = cases_page(main).list
-    monkeypatch.setattr(main.session.service, "open_samples", lambda job: ())
+    monkeypatch.setattr(main.session.service, "open_samples", lambda job, note: ())
     page.open_samples()
     assert page._opening is not None
     page._opening.cancel()
     settle(qtbot, main.session)
     assert page.start.samples.isEnabled()
+
+
+def test_that_another_person_takes_over_at_the_same_window_and_nothing_typed_is_lost(
+    qtbot: QtBot, main: MainWindow, case_id: int
+) -> None:
+    workspace = cases_page(main).open_case(case_id)
+    qtbot.waitUntil(lambda: workspace.keeper is not None, timeout=20_000)
+    assert workspace.keeper is not None
+    workspace.keeper.type("request.purpose", "paper for the autumn")
+    page = main.open("settings")
+    assert isinstance(page, SettingsPage)
+    assert not page.take_over.isEnabled()
+    page.person.setText("  Lin  Mei ")
+    with qtbot.waitSignal(main.session.opened, timeout=20_000):
+        page.take_over.click()
+    settle(qtbot, main.session)
+    assert main.session.service.by == main.session.person == main.status.person.text() == "Lin Mei"
+    draft = main.session.service.workspace(case_id).draft
+    assert draft.texts["request.purpose"] == "paper for the autumn"
+    main.session.service.create_case()
+    (newest, *_), _ = main.session.service.audit()
+    assert newest.by == "Lin Mei"
+    assert cases_page(main).list.table is not None
+
+
+@pytest.mark.parametrize("stage", ["assessment", "decision", "offer"])
+def test_that_a_case_without_entries_says_on_each_stage_what_is_missing(
+    qtbot: QtBot, main: MainWindow, stage: str
+) -> None:
+    workspace = cases_page(main).open_case(main.session.service.create_case())
+    qtbot.waitUntil(lambda: workspace.answer is not None, timeout=20_000)
+    workspace.show_stage(stage)
+    settle(qtbot, main.session)
+    missing = workspace.stage.findChild(MissingCard)
+    assert missing is not None and missing.isVisible()
+    assert len(missing.list.text().splitlines()) >= 3

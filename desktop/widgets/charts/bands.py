@@ -13,6 +13,7 @@ from engine.memo.palette import GRADES
 from engine.memo.pictures import GradeBands
 
 EDGE = 3.0
+LABEL_HALF = 20.0
 
 
 class BandsChart(Chart[GradeBands]):
@@ -45,13 +46,18 @@ class BandsChart(Chart[GradeBands]):
             painter.setFont(self.font_of(13 if is_own else 11, bold=is_own))
             self.write(painter, box, str(number + 1), "#ffffff" if is_own else self.look.text)
             painter.setFont(self.font_of(10))
-            if number < len(data.bounds):
+            if number < len(data.bounds) and not self._is_struck(x(edges[number + 1]), data, x):
                 self.write(
                     painter,
                     QRectF(x(edges[number + 1]) - 30, 80, 60, 16),
                     self.words.percent(edges[number + 1], 1 if edges[number + 1] < 0.1 else 0),
                 )
         self._mark(painter, data, x)
+
+    @staticmethod
+    def _is_struck(place: float, data: GradeBands, x: Scale) -> bool:
+        """Whether the line of the cut-off would run through the label of a bound."""
+        return data.cut_off is not None and abs(place - x(data.cut_off)) < LABEL_HALF
 
     def _mark(self, painter: QPainter, data: GradeBands, x: Scale) -> None:
         painter.setFont(self.font_of(12, bold=True))
