@@ -12,7 +12,7 @@ import numpy as np
 from engine.features.columns import Column
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.panel import Panel
-from engine.features.reduce import known_where, log_euro, ratio
+from engine.features.reduce import known_where, log_euro, ratio, within
 from engine.features.sources import items
 from engine.i18n import N_
 
@@ -30,7 +30,7 @@ DEBT = ("short_term_debt", "long_term_debt")
 def _cover(earned: Column, due: Column) -> Column:
     """earned / due within -20..20; a firm with nothing due is covered to the cap."""
     cover = np.where(due == 0, COVER_CAP, ratio(earned, due))
-    return known_where(~np.isnan(earned), np.clip(cover, -COVER_CAP, COVER_CAP))
+    return known_where(~np.isnan(earned), within(cover, -COVER_CAP, COVER_CAP))
 
 
 @_leverage(
@@ -67,7 +67,7 @@ def net_debt_ebitda(panel: Panel) -> Column:
     net_debt = accounts.debt - accounts["cash"]
     without_end = np.where(net_debt > 0, COVER_CAP, 0.0)
     years = np.where(accounts.ebitda > 0, ratio(net_debt, accounts.ebitda), without_end)
-    return known_where(~np.isnan(net_debt + accounts.ebitda), np.clip(years, -COVER_CAP, COVER_CAP))
+    return known_where(~np.isnan(net_debt + accounts.ebitda), within(years, -COVER_CAP, COVER_CAP))
 
 
 @_debt_service(label=N_("EBITDA of zero or less"), unit=Unit.FLAG, direction=Direction.RISKIER, rows=items(*EBITDA))

@@ -34,9 +34,11 @@ def firm_columns(cases: Sequence[Case]) -> FirmColumns:
         industry_trend=np.array([i and i.trend for i in industries], np.float64),
         euro=np.array([euro_value(case.currency) for case in cases], np.float64),
         has_transactions=np.array([recent_ledger(case) is not None for case in cases], np.bool_),
-        has_sales=np.array([case.sales is not None and case.sales.currency == case.currency for case in cases]),
+        has_sales=np.array(
+            [case.sales is not None and case.sales.currency == case.currency for case in cases], np.bool_
+        ),
         has_purchases=np.array(
-            [case.purchases is not None and case.purchases.currency == case.currency for case in cases]
+            [case.purchases is not None and case.purchases.currency == case.currency for case in cases], np.bool_
         ),
         has_orders=np.array([case.orders is not None for case in cases], np.bool_),
     )

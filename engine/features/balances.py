@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.features.columns import Column, Flags, Floats, Ints
 from engine.features.flows import Flows
-from engine.features.reduce import known_where, sorted_quantiles, total, zero_where_unknown
+from engine.features.reduce import ascending, cell, known_where, rows_where, sorted_quantiles, total, zero_where_unknown
 
 YEAR = 365
 TOLERANCE = 0.005
@@ -49,9 +49,9 @@ def steps(flows: Flows) -> Steps:
 
 def _by_account(flows: Flows) -> Order:
     """The order of rows by account, keeping each account's rows in time."""
-    if np.all(flows.account[1:] >= flows.account[:-1]):
+    if np.logical_and.reduce(flows.account[1:] >= flows.account[:-1]):
         return slice(None)
-    return np.argsort(flows.account, kind="stable")
+    return flows.account.argsort(kind="stable")
 
 
 def _put_back(values: NDArray[Any], order: Order) -> NDArray[Any]:
@@ -70,7 +70,7 @@ def _balance_before(account: Ints, amount: Floats, balance: Floats, opening: Flo
     """
     first = np.ones(len(account), np.bool_)
     first[1:] = account[1:] != account[:-1]
-    start = np.flatnonzero(first)
+    start = rows_where(first)
     before = np.empty(len(account))
     before[1:] = balance[:-1]
     before[start] = opening[account[start]]
@@ -79,9 +79,9 @@ def _balance_before(account: Ints, amount: Floats, balance: Floats, opening: Flo
         return before, start
     begins = first.copy()
     begins[1:] |= known[:-1]
-    run, start = np.cumsum(begins) - 1, np.flatnonzero(begins)
+    run, start = begins.cumsum() - 1, rows_where(begins)
     pending = total(run, np.where(known, 0.0, amount), len(start))
-    return (before[start] + pending)[run], np.flatnonzero(known & first[start][run])
+    return (before[start] + pending)[run], rows_where(known & first[start][run])
 
 
 class Daily:
@@ -90,6 +90,7 @@ class Daily:
     def __init__(self, flows: Flows) -> None:
         self._flows = flows
         self._quantiles: dict[int, Floats] = {}
+        self._means: dict[int, Column] = {}
 
     @cached_property
     def rows(self) -> Steps:
@@ -99,9 +100,9 @@ class Daily:
     def closing(self) -> Floats:
         """Shape (firms, 365), the as-of date last; NaN before the history begins or where a balance is unknown."""
         flows = self._flows
-        cell = flows.firm * YEAR + np.maximum(YEAR - 1 - flows.age, 0)
-        moved = total(cell, self.rows.step, flows.firms * YEAR).reshape(-1, YEAR)
-        closing = np.cumsum(moved, axis=1) + self.rows.opening[:, None]
+        day = cell(flows.firm, YEAR, np.maximum(YEAR - 1 - flows.age, 0), flows.firms)
+        moved = total(day, self.rows.step, flows.firms * YEAR).reshape(-1, YEAR)
+        closing = np.add.accumulate(moved, axis=1) + self.rows.opening[:, None]
         begin = np.where(np.isnan(flows.history), YEAR, YEAR - flows.history)
         if (begin > 0).any():
             closing[np.arange(YEAR) < begin[:, None]] = np.nan
@@ -130,15 +131,17 @@ class Daily:
 
     def count(self, condition: Flags, days: int) -> Column:
         """On how many of the last days the condition (a matrix like `closing`) held."""
-        return known_where(self.is_covered(days), condition[:, YEAR - days :].sum(axis=1))
+        return known_where(self.is_covered(days), np.add.reduce(condition[:, YEAR - days :], axis=1))
 
     def quantile(self, q: float, days: int) -> Column:
         """The q-quantile (of QUANTILES) of closing balances of the last days; 0 is the minimum."""
         if days not in self._quantiles:
-            self._quantiles[days] = sorted_quantiles(np.sort(self.of_last(days), axis=1), QUANTILES)
-        return known_where(self.is_covered(days), self._quantiles[days][:, QUANTILES.index(q)])
+            quantiles = sorted_quantiles(ascending(self.of_last(days)), QUANTILES)
+            self._quantiles[days] = known_where(self.is_covered(days)[:, None], quantiles)
+        return np.asarray(self._quantiles[days][:, QUANTILES.index(q)], np.float64)
 
     def mean(self, days: int) -> Column:
-        closing = self.of_last(days)
-        known = np.minimum(self._flows.history, days)
-        return known_where(self.is_covered(days), np.nansum(closing, axis=1) / known)
+        if days not in self._means:
+            mean = np.add.reduce(zero_where_unknown(self.of_last(days)), axis=1) / self._flows.days_known(days)
+            self._means[days] = known_where(self.is_covered(days), mean)
+        return self._means[days]

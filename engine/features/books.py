@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.features.columns import Column, Days, Flags, Floats, InvoiceColumns
+from engine.features.flows import days_before, up_to_as_of
 from engine.features.months import by_month
 from engine.features.months_back import Calendar
 from engine.features.parties import Parties, Sums
-from engine.features.reduce import count, first_of_firm, total, zero_where_unknown
+from engine.features.reduce import count, first_of_firm, rows_where, total, zero_where_unknown
 
 
 class Book:
@@ -21,8 +22,9 @@ class Book:
         self.calendar = calendar
         self.has = has
         self.firms = len(as_of)
-        age = (as_of[columns.firm] - columns.day).astype(np.int64)
-        keep = slice(None) if np.all(age >= 0) else np.flatnonzero(age >= 0)
+        self._within: dict[tuple[int, int], Flags] = {}
+        age = days_before(as_of, columns.firm, columns.day)
+        keep = up_to_as_of(age)
         self.position: NDArray[np.intp] = np.arange(len(age))[keep]
         self.age = age[keep]
         self.firm = columns.firm[keep]
@@ -45,8 +47,10 @@ class Book:
 
     def within(self, days: int, before: int = 0) -> Flags:
         """Valid invoices of the window of so many days that ended `before` days ago."""
-        chosen = self.valid & (self.age < before + days)
-        return np.asarray(chosen & (self.age >= before) if before else chosen)
+        if (days, before) not in self._within:
+            chosen = self.valid & (self.age < before + days)
+            self._within[days, before] = np.asarray(chosen & (self.age >= before) if before else chosen)
+        return self._within[days, before]
 
     @cached_property
     def year(self) -> Flags:
@@ -55,7 +59,7 @@ class Book:
 
     def sum(self, chosen: Flags, values: Floats | None = None) -> Column:
         """The sum of the chosen invoices, net unless other values are given."""
-        rows = np.flatnonzero(chosen)
+        rows = rows_where(chosen)
         return total(self.firm[rows], (self.net if values is None else values)[rows], self.firms)
 
     def count(self, chosen: Flags) -> Column:
@@ -71,7 +75,7 @@ class Book:
         """Net amount by month, shape (firms, 24), newest first; NaN before the month after the first invoice."""
         month = self.calendar.month(self.firm, self.age)
         begin = np.where(self.has, zero_where_unknown(first_of_firm(self.firm, month, self.firms)), 0)
-        return by_month(self.firm, month, np.where(self.valid, self.net, 0.0), begin.astype(np.int64))
+        return by_month(self.firm, month, self.net * self.valid, begin.astype(np.int64))
 
     @cached_property
     def parties(self) -> Parties:

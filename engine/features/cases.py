@@ -18,6 +18,7 @@ from engine.facts.statements import ITEMS
 from engine.features.applicants import firm_columns
 from engine.features.columns import (
     AccountsColumns,
+    Codes,
     Flags,
     Ints,
     InvoiceColumns,
@@ -52,12 +53,13 @@ def usable(invoices: Invoices | None, case: Case) -> Invoices | None:
 def used_rows(case: Case) -> NDArray[np.intp]:
     """Which rows of the case's ledger become columns, in the columns' order."""
     ledger = recent_ledger(case)
-    if ledger is None:
-        return np.empty(0, np.intp)
+    return np.empty(0, np.intp) if ledger is None else np.arange(len(ledger))[_rows(case, ledger)]
+
+
+def _rows(case: Case, ledger: Ledger) -> NDArray[np.intp] | slice:
+    """The rows in the case's currency: all of them, as a rule."""
     same = np.array([account.currency == case.currency for account in ledger.accounts], np.bool_)
-    if same.all():
-        return np.arange(len(ledger))
-    return np.flatnonzero(same[ledger.account])
+    return slice(None) if same.all() else np.flatnonzero(same[ledger.account])
 
 
 def used_orders(case: Case) -> NDArray[np.intp]:
@@ -103,14 +105,14 @@ def _transactions(cases: Sequence[Case]) -> TransactionColumns:
 
 def _movements(case: Case, firm: int, ledger: Ledger) -> TransactionColumns:
     """One case's movements, with accounts numbered from 0."""
-    rows = used_rows(case)
+    rows = _rows(case, ledger)
     kept = [number for number, account in enumerate(ledger.accounts) if account.currency == case.currency]
     place = np.full(len(ledger.accounts), -1, np.int64)
     place[kept] = np.arange(len(kept))
     account = place[ledger.account[rows]]
     unit = 10.0 ** minor_digits(case.currency)
     return TransactionColumns(
-        firm=np.full(len(rows), firm, np.int64),
+        firm=np.full(len(account), firm, np.int64),
         day=ledger.booked_on[rows].astype("datetime64[D]"),
         account=account,
         amount=ledger.amount[rows] / unit,
@@ -118,7 +120,7 @@ def _movements(case: Case, firm: int, ledger: Ledger) -> TransactionColumns:
         counterparty=numbered(ledger.counterparty[rows], ledger.counterparty_account[rows], party_numbers()),
         category=ledger.category[rows],
         exclusion=ledger.exclusion[rows],
-        penalty=_penalties(ledger, rows),
+        penalty=_penalties(ledger.category[rows], ledger.category_rule[rows]),
         account_firm=np.full(len(kept), firm, np.int64),
         account_opening=np.array([_opening(case, ledger, number) for number in kept], np.float64),
         account_start=np.array([_start(ledger, number) for number in kept], "datetime64[D]"),
@@ -126,20 +128,21 @@ def _movements(case: Case, firm: int, ledger: Ledger) -> TransactionColumns:
     )
 
 
-def _penalties(ledger: Ledger, rows: NDArray[np.intp]) -> Flags:
+def _penalties(category: Codes, rule: NDArray[np.object_]) -> Flags:
     """Rows that a rule for late fees and penalties explained."""
-    rules, categories = _penalty_rules()
-    penalty = np.zeros(len(rows), np.bool_)
-    maybe = np.flatnonzero(np.isin(ledger.category[rows], categories))
-    penalty[maybe] = [rule in rules for rule in ledger.category_rule[rows[maybe]].tolist()]
+    rules, may_be = _penalty_rules()
+    penalty = may_be[category]
+    maybe = np.flatnonzero(penalty)
+    penalty[maybe] = [name in rules for name in rule[maybe].tolist()]
     return penalty
 
 
 @kept_by_resources
-def _penalty_rules() -> tuple[frozenset[str], tuple[Category, ...]]:
-    """The rules that mark late fees and penalties, and the categories that they give."""
+def _penalty_rules() -> tuple[frozenset[str], Flags]:
+    """The rules that mark late fees and penalties, and for every category whether one of them gives it."""
     rules = [rule for rule in shipped_rules() if rule.penalty]
-    return frozenset(rule.id for rule in rules), tuple({rule.category for rule in rules})
+    given = {rule.category for rule in rules}
+    return frozenset(rule.id for rule in rules), np.array([category in given for category in Category], np.bool_)
 
 
 def _opening(case: Case, ledger: Ledger, account: int) -> float:
@@ -181,7 +184,7 @@ def _invoices(books: Sequence[Invoices | None], parties: Sequence[defaultdict[st
 
 def _accounts(cases: Sequence[Case]) -> AccountsColumns:
     """Three years up to the newest whose end is not after the as-of date."""
-    items = {item: np.full((len(cases), 3), np.nan) for item in ITEMS}
+    items = dict(zip(ITEMS, np.full((len(ITEMS), len(cases), 3), np.nan), strict=True))
     period_end = np.full(len(cases), "NaT", "datetime64[D]")
     audited = np.full(len(cases), np.nan)
     for firm, case in enumerate(cases):
@@ -218,4 +221,6 @@ def _float(money: Money | None, currency: str) -> float:
 
 def _joined(parts: Sequence[NDArray[Any]], kind: str | type) -> NDArray[Any]:
     """The parts one after another; an empty column where there are none."""
+    if len(parts) == 1:
+        return parts[0].astype(kind, copy=False)
     return np.concatenate(parts).astype(kind, copy=False) if parts else np.empty(0, kind)

@@ -12,10 +12,10 @@ from engine.features.panel import Panel
 from engine.features.reduce import (
     known_where,
     log_euro,
-    mean_known,
     median_known,
     ratio,
     reduce_by_firm,
+    share_known,
     theil_sen,
 )
 from engine.features.sources import movements, operation, turnover
@@ -113,8 +113,7 @@ def _strength_of_season(inflow: Floats) -> Column:
 def weak_months_share(panel: Panel) -> Column:
     """Share of the known months of the last year whose inflow was under a quarter of the median month's."""
     year = panel.monthly.inflow[:, :12]
-    weak = np.where(np.isnan(year), np.nan, year < 0.25 * median_known(year)[:, None])
-    return mean_known(weak, least=6)
+    return share_known(year < 0.25 * median_known(year)[:, None], year, least=6)
 
 
 @feature(
@@ -142,7 +141,7 @@ def operating_margin(panel: Panel) -> Column:
 def negative_months_share(panel: Panel) -> Column:
     """Share of the known months of the last year in which operations paid out more than came in."""
     net = (panel.monthly.inflow - panel.monthly.outflow)[:, :12]
-    return mean_known(np.where(np.isnan(net), np.nan, net < 0), least=6)
+    return share_known(net < 0, net, least=6)
 
 
 @feature(

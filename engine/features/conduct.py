@@ -16,10 +16,11 @@ from engine.features.panel import Panel
 from engine.features.reduce import (
     count,
     known_where,
-    mean_known,
     ratio,
     reduce_by_firm,
+    rows_where,
     total,
+    zero_where_unknown,
 )
 from engine.features.sources import days_where, movements, movements_where, turnover
 from engine.i18n import N_
@@ -68,7 +69,7 @@ def _large_receipts(panel: Panel) -> NDArray[np.intp]:
 
 def _large_payments(panel: Panel) -> NDArray[np.intp]:
     flows = panel.flows
-    rows = np.flatnonzero((flows.amount < 0) & (flows.age < 365))
+    rows = rows_where((flows.amount < 0) & (flows.age < 365))
     return rows[-flows.amount[rows] >= _large(panel, LARGE * (1 - SAME))[flows.firm[rows]]]
 
 
@@ -89,7 +90,7 @@ def passed_on_share(panel: Panel) -> Column:
 
 
 def _is_circular(panel: Panel) -> Flags:
-    return np.asarray((panel.flows.exclusion == Exclusion.CIRCULAR) & (panel.flows.amount > 0))
+    return np.asarray((panel.flows.exclusion == int(Exclusion.CIRCULAR)) & (panel.flows.amount > 0))
 
 
 @_integrity(label=N_("Circular inflow"), unit=Unit.SHARE, rows=movements_where(_is_circular))
@@ -106,7 +107,7 @@ def round_amount_share(panel: Panel) -> Column:
     flows = panel.flows
     rows = flows.receipts[flows.amount[flows.receipts] >= 100]
     amount, firm = flows.amount[rows], flows.firm[rows]
-    digits = amount / POWERS[np.searchsorted(POWERS, amount, side="right") - 2]
+    digits = amount / POWERS[POWERS.searchsorted(amount, side="right") - 2]
     receipts = count(firm, len(panel))
     is_round = np.abs(digits - np.rint(digits)) < 1e-7
     return known_where(receipts >= 20, ratio(count(firm[is_round], len(panel)), receipts))
@@ -122,9 +123,14 @@ def period_end_dressing(panel: Panel) -> Column:
     """Average closing balance on the last two days of months over that of all other days of the year; well above 1
     means that balances are dressed for reporting dates."""
     closing, ends = panel.daily.closing, _month_ends(panel)
-    other = mean_known(np.where(ends, np.nan, closing))
-    ratio_of_means = ratio(mean_known(np.where(ends, closing, np.nan)), known_where(other > 0, other))
-    return known_where(panel.daily.is_covered(180), ratio_of_means)
+    known, balance = closing == closing, zero_where_unknown(closing)
+    at_ends = _mean_of_days(balance, known & ends)
+    other = _mean_of_days(balance, known & ~ends)
+    return known_where(panel.daily.is_covered(180), ratio(at_ends, known_where(other > 0, other)))
+
+
+def _mean_of_days(balance: Floats, chosen: Flags) -> Column:
+    return ratio(np.add.reduce(balance * chosen, axis=1), np.add.reduce(chosen, axis=1))
 
 
 @_integrity(label=N_("Inflow of the last month over the usual"), unit=Unit.RATIO, rows=turnover(days=30))
@@ -164,10 +170,10 @@ def _interest_rates(panel: Panel) -> tuple[np.ndarray, Floats, Floats]:
     firm, age = flows.firm[rows], flows.age[rows]
     starts = np.ones(len(rows), np.bool_)
     starts[1:] = (firm[1:] != firm[:-1]) | (age[1:] != age[:-1])
-    interest = total(np.cumsum(starts) - 1, flows.amount[rows], int(starts.sum()))
+    interest = total(starts.cumsum() - 1, flows.amount[rows], int(starts.sum()))
     firm, column = firm[starts], YEAR - 1 - age[starts]
     earned = np.zeros((len(panel), YEAR + 1))
-    np.cumsum(np.maximum(panel.daily.closing, 0.0), axis=1, out=earned[:, 1:])
+    np.add.accumulate(np.maximum(panel.daily.closing, 0.0), axis=1, out=earned[:, 1:])
     return _rates_between(firm, column, interest, earned)
 
 
@@ -184,7 +190,7 @@ def _median_by_firm(firm: np.ndarray, values: Floats, firms: int) -> Column:
     """The lower median of each firm's values."""
     order = np.lexsort((values, firm))
     sizes = np.bincount(firm, minlength=firms)
-    middle = np.cumsum(sizes) - sizes + (sizes - 1) // 2
+    middle = sizes.cumsum() - sizes + (sizes - 1) // 2
     answer = np.full(firms, np.nan)
     some = sizes > 0
     answer[some] = values[order][middle[some]]

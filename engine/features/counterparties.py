@@ -9,7 +9,7 @@ import numpy as np
 from engine.features.columns import Column
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.panel import Panel
-from engine.features.reduce import known_where
+from engine.features.reduce import known_where, rows_where
 from engine.features.sources import movements_where, operation, turnover
 from engine.i18n import N_
 
@@ -76,7 +76,7 @@ def supplier_hhi(panel: Panel) -> Column:
 def new_customer_share(panel: Panel) -> Column:
     """Share of the last 90 days' effective inflow from payers never seen before; needs nine months of history."""
     flows, parties = panel.flows, panel.parties
-    rows = np.flatnonzero(flows.is_effective & (parties.number >= 0))[::-1]
+    rows = rows_where(flows.is_effective & (parties.number >= 0))[::-1]
     first_seen = np.full(len(parties), -1, np.int64)
     first_seen[parties.number[rows]] = flows.age[rows]
     recent = parties.sums(flows.is_effective & (flows.age < 90), flows.amount)

@@ -10,7 +10,7 @@ from engine.features.columns import Column
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.panel import Panel
 from engine.features.parties import Parties
-from engine.features.reduce import known_where, ratio
+from engine.features.reduce import known_where, ratio, rows_where
 from engine.features.sources import application, confirmed_orders, invoices, operation, turnover
 from engine.i18n import N_
 
@@ -123,7 +123,7 @@ def tenor_months(panel: Panel) -> Column:
 def _confirmed(panel: Panel) -> tuple[np.ndarray, Column]:
     """Rows of confirmed orders up to the as-of date, and their sum by firm (unknown where no order list came)."""
     orders, firms = panel.orders, panel.firms
-    rows = np.flatnonzero(orders.confirmed & (orders.day <= firms.as_of[orders.firm]))
+    rows = rows_where(orders.confirmed & (orders.day <= firms.as_of[orders.firm]))
     amount = np.bincount(orders.firm[rows], orders.amount[rows], len(panel))
     return rows, known_where(firms.has_orders, amount)
 

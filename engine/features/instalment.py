@@ -14,7 +14,7 @@ import numpy as np
 from engine.features.columns import Column, Flags
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.panel import Panel
-from engine.features.reduce import known_where, lowest_known, ratio, sorted_quantiles
+from engine.features.reduce import ascending, known_where, lowest_known, ratio, sorted_quantiles
 from engine.features.sources import days_where, low_days, movements, operation, turnover
 from engine.i18n import N_
 
@@ -29,7 +29,7 @@ def _is_below(instalments: int) -> Callable[[Panel], Flags]:
 
 def _share_below(panel: Panel, instalments: int) -> Column:
     known = panel.daily.is_covered(180) & ~np.isnan(panel.instalment)
-    below = np.count_nonzero(_is_below(instalments)(panel), axis=1)
+    below = np.add.reduce(_is_below(instalments)(panel), axis=1)
     return known_where(known, ratio(below, panel.flows.days_known()))
 
 
@@ -136,6 +136,6 @@ def weak_net_to_instalment(panel: Panel) -> Column:
     """Effective inflow less operating outflow of the month that a quarter of the last year's months fall below, over
     one month's principal of the loan asked for; needs six months."""
     net = (panel.monthly.inflow - panel.monthly.outflow)[:, :12]
-    enough = np.isfinite(net).sum(axis=1) >= MONTHS_ENOUGH
-    weak = sorted_quantiles(np.sort(net, axis=1), (0.25,))[:, 0]
+    enough = np.add.reduce(np.isfinite(net), axis=1) >= MONTHS_ENOUGH
+    weak = sorted_quantiles(ascending(net), (0.25,))[:, 0]
     return ratio(known_where(enough, weak), panel.instalment)

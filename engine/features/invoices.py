@@ -11,7 +11,16 @@ from engine.features.columns import Column
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.months import volatility
 from engine.features.panel import Panel
-from engine.features.reduce import deviation_known, known_where, log_euro, mean_known, ratio, reduce_by_firm
+from engine.features.reduce import (
+    deviation_known,
+    known_where,
+    log_euro,
+    mean_known,
+    ratio,
+    reduce_by_firm,
+    rows_where,
+    share_known,
+)
 from engine.features.sources import invoices
 from engine.i18n import N_
 
@@ -66,7 +75,7 @@ def invoiced_volatility(panel: Panel) -> Column:
 def idle_months_share(panel: Panel) -> Column:
     """Share of the known months of the last year without positive net sales."""
     year = panel.sales.monthly[:, :12]
-    return mean_known(np.where(np.isnan(year), np.nan, year <= 0), least=6)
+    return share_known(year <= 0, year, least=6)
 
 
 @_invoices(
@@ -245,7 +254,7 @@ def invoiced_volatility_2y(panel: Panel) -> Column:
 def idle_months_2y_share(panel: Panel) -> Column:
     """Share of the known months of the last two years without positive net sales."""
     monthly = panel.sales.monthly
-    return mean_known(np.where(np.isnan(monthly), np.nan, monthly <= 0), least=6)
+    return share_known(monthly <= 0, monthly, least=6)
 
 
 @_invoices(
@@ -258,7 +267,7 @@ def idle_months_2y_share(panel: Panel) -> Column:
 def largest_invoice_share(panel: Panel) -> Column:
     """The largest sales invoice of the last two years over their net sales."""
     sales = panel.sales
-    rows = np.flatnonzero(sales.within(730))
+    rows = rows_where(sales.within(730))
     largest = reduce_by_firm(np.maximum, sales.firm[rows], sales.net[rows], sales.firms)
     total = sales.sum(sales.within(730))
     return np.minimum(ratio(largest, known_where(total > 0, total)), 1.0)

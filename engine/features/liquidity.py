@@ -8,7 +8,7 @@ from engine.features.balances import TOLERANCE
 from engine.features.columns import Column, Flags
 from engine.features.feature import Block, Direction, Family, Unit, feature
 from engine.features.panel import Panel
-from engine.features.reduce import deviation_known, known_where, mean_known, median_known, ratio
+from engine.features.reduce import deviation_known, known_where, mean_known, median_known, ratio, within
 from engine.features.sources import days_where, low_days, movements, movements_where
 from engine.i18n import N_
 
@@ -202,7 +202,7 @@ def thin_days_share(panel: Panel) -> Column:
 def days_since_negative(panel: Panel) -> Column:
     """Days since all accounts together last closed below zero; a firm that never did has the days known of the year."""
     negative = _is_negative(panel)[:, ::-1]
-    since = np.where(negative.any(axis=1), negative.argmax(axis=1), panel.flows.days_known())
+    since = np.where(np.logical_or.reduce(negative, axis=1), negative.argmax(axis=1), panel.flows.days_known())
     return known_where(panel.daily.is_covered(365), since)
 
 
@@ -309,7 +309,7 @@ def balance_trend(panel: Panel) -> Column:
     was_empty = earlier <= TOLERANCE
     trend = np.where(was_empty, np.where(recent > TOLERANCE, TREND_CAP, 0.0), ratio(recent, earlier))
     known = (panel.flows.history >= 75) & ~np.isnan(earlier) & ~np.isnan(recent)
-    return known_where(known, np.clip(trend, 0.0, TREND_CAP))
+    return known_where(known, within(trend, 0.0, TREND_CAP))
 
 
 @feature(

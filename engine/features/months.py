@@ -10,7 +10,7 @@ from engine.facts.conduct import Category
 from engine.features.columns import Column, Floats, Ints
 from engine.features.flows import Flows
 from engine.features.months_back import DAYS_KEPT
-from engine.features.reduce import deviation_known, mean_known, total
+from engine.features.reduce import cell, deviation_known, mean_known, share_known, total
 
 MONTHS = 24
 DUTIES = (Category.PAYROLL, Category.TAX, Category.SOCIAL_SECURITY, Category.RENT, Category.UTILITIES)
@@ -20,8 +20,8 @@ _DUTY_OF_CATEGORY = np.array([DUTIES.index(category) if category in DUTIES else 
 
 def by_month(firm: Ints, month: Ints, weights: Floats, known: Ints, months: int = MONTHS) -> Floats:
     """Sums of shape (firms, months), the newest month first; NaN for months that the history does not wholly cover."""
-    cell = firm * (months + 1) + np.minimum(month, months)
-    matrix = total(cell, weights, len(known) * (months + 1)).reshape(len(known), -1)[:, :months]
+    place = cell(firm, months + 1, np.minimum(month, months), len(known))
+    matrix = total(place, weights, len(known) * (months + 1)).reshape(len(known), -1)[:, :months]
     return np.where(np.arange(months) < known[:, None], matrix, np.nan)
 
 
@@ -35,13 +35,13 @@ class Monthly:
     def inflow(self) -> Floats:
         """Effective inflow."""
         flows = self._flows
-        return by_month(flows.firm, flows.month, np.where(flows.is_effective, flows.amount, 0.0), flows.months_known)
+        return by_month(flows.firm, flows.month, flows.effective, flows.months_known)
 
     @cached_property
     def outflow(self) -> Floats:
         """Operating outflow, positive."""
         flows = self._flows
-        return by_month(flows.firm, flows.month, np.where(flows.is_operating, -flows.amount, 0.0), flows.months_known)
+        return by_month(flows.firm, flows.month, -flows.amount * flows.is_operating, flows.months_known)
 
     def paid(self, *duties: Category) -> Floats:
         """Payments of these duties, positive."""
@@ -58,7 +58,7 @@ class Monthly:
         rows = flows.rows(*DUTIES, days=DAYS_KEPT)
         rows = rows[flows.amount[rows] < 0]
         duty = flows.firm[rows] * len(DUTIES) + _DUTY_OF_CATEGORY[flows.category[rows]]
-        month, known = flows.month[rows], np.repeat(flows.months_known, len(DUTIES))
+        month, known = flows.month[rows], flows.months_known.repeat(len(DUTIES))
         shape = (flows.firms, len(DUTIES), MONTHS)
         amounts = by_month(duty, month, -flows.amount[rows], known)
         return amounts.reshape(shape), by_month(duty, month, np.ones(len(rows)), known).reshape(shape)
@@ -67,7 +67,7 @@ class Monthly:
 def share_of_months(matrix: Floats) -> Column:
     """In which share of the known months of the last year the figure was above zero; NaN with fewer than three."""
     year = matrix[:, :12]
-    return mean_known(np.where(np.isnan(year), np.nan, year > 0), least=3)
+    return share_known(year > 0, year, least=3)
 
 
 def relative_years(matrix: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,28 +27,41 @@ class Calendar:
     @cached_property
     def _months(self) -> Ints:
         """The month of every age in days, one row a different as-of date."""
-        number, day = month_number(self._ends)
-        is_month_end = month_number(self._ends + 1)[0] != number
-        last_day = np.where(is_month_end, 31, day)[:, None]
-        begin = (number[:, None] - np.arange(MONTHS_KEPT + 1)).astype("datetime64[M]").astype("datetime64[D]")
-        length = (begin[:, :-1] - begin[:, 1:]).astype(np.int64)
-        end = begin[:, 1:] + (np.minimum(last_day, length) - 1)
-        steps = np.zeros((len(self._ends), DAYS_KEPT), np.int64)
-        steps[np.arange(len(self._ends))[:, None], (self._ends[:, None] - end).astype(np.int64)] = 1
-        return np.asarray(np.cumsum(steps, axis=1))
+        return np.stack([_months_before(int(day)) for day in self._ends.astype(np.int64)])
 
     def month(self, firm: Ints, age: Ints) -> Ints:
         """In which month a day lies that is `age` days before the firm's as-of date: 0 is the month that ends on it.
 
         Days more than MONTHS_KEPT months back count with the last of them.
         """
-        return np.asarray(self._months.ravel()[self._place[firm] * DAYS_KEPT + np.minimum(age, DAYS_KEPT - 1)])
+        day = np.minimum(age, DAYS_KEPT - 1)
+        if len(self._ends) == 1:
+            return np.asarray(self._months[0].take(day))
+        return np.asarray(self._months.take(self._place[firm] * DAYS_KEPT + day))
 
     def month_ends(self, days: int) -> Flags:
         """Which of the last days are the last two of a calendar month, shape (firms, days), the as-of date last."""
-        day = self._ends[:, None] - np.arange(days)[::-1]
-        ends = month_number(day)[0] != month_number(day + DAYS_AT_MONTH_END)[0]
-        return np.asarray(ends[self._place])
+        return np.stack([_month_ends_before(int(day), days) for day in self._ends.astype(np.int64)])[self._place]
+
+
+@lru_cache(maxsize=1024)
+def _months_before(as_of: int) -> Ints:
+    """The month of every age in days, counted back from a day given in days since 1970."""
+    end = np.array([as_of], "datetime64[D]")
+    number, day = month_number(end)
+    last_day = 31 if month_number(end + 1)[0] != number else day
+    begin = (number - np.arange(MONTHS_KEPT + 1)).astype("datetime64[M]").astype("datetime64[D]")
+    length = (begin[:-1] - begin[1:]).astype(np.int64)
+    steps = np.zeros(DAYS_KEPT, np.int64)
+    steps[(end - begin[1:] - (np.minimum(last_day, length) - 1)).astype(np.int64)] = 1
+    return np.asarray(steps.cumsum())
+
+
+@lru_cache(maxsize=1024)
+def _month_ends_before(as_of: int, days: int) -> Flags:
+    """Which of the days up to a day, given in days since 1970, are the last two of a calendar month."""
+    day = np.datetime64(as_of, "D") - np.arange(days)[::-1]
+    return np.asarray(month_number(day)[0] != month_number(day + DAYS_AT_MONTH_END)[0])
 
 
 def month_number(day: NDArray[np.datetime64]) -> tuple[Ints, Ints]:

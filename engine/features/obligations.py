@@ -182,7 +182,7 @@ def loans_received_share(panel: Panel) -> Column:
 )
 def days_since_loan(panel: Panel) -> Column:
     """Days since a loan last came in; a firm without any has the days known of the last year."""
-    return panel.flows.days_since(panel.flows.category == Category.LOAN_RECEIVED)
+    return panel.flows.days_since(panel.flows.is_of(Category.LOAN_RECEIVED))
 
 
 @_new_debt(
@@ -232,7 +232,7 @@ def repaid_with_new_loan(panel: Panel) -> Column:
 
 
 def _is_enforcement(panel: Panel) -> Flags:
-    return np.asarray(panel.flows.category == Category.ENFORCEMENT)
+    return panel.flows.is_of(Category.ENFORCEMENT)
 
 
 @_debt_service(

@@ -17,11 +17,11 @@ def followed_by(flows: Flows, earlier: Positions, later: Positions, days: int) -
     Both are rows of `flows` in their order.
     """
     begin, end = _when(flows, earlier), _when(flows, later)
-    low = np.searchsorted(end, begin, side="left")
-    width = np.searchsorted(end, begin + days, side="right") - low
-    first = np.repeat(np.arange(len(earlier)), width)
-    within = np.arange(len(first)) - np.repeat(np.cumsum(width) - width, width)
-    return first, np.repeat(low, width) + within
+    low = end.searchsorted(begin, side="left")
+    width = end.searchsorted(begin + days, side="right") - low
+    first = np.arange(len(earlier)).repeat(width)
+    within = np.arange(len(first)) - (width.cumsum() - width).repeat(width)
+    return first, low.repeat(width) + within
 
 
 def which(places: Positions, size: int) -> NDArray[np.bool_]:

@@ -24,17 +24,12 @@ class Panel:
 
     def __init__(self, columns: PanelColumns) -> None:
         self.columns = columns
+        self.firms: FirmColumns = columns.firms
+        self.orders: OrderColumns = columns.orders
+        self._size = len(columns.firms)
 
     def __len__(self) -> int:
-        return len(self.columns.firms)
-
-    @property
-    def firms(self) -> FirmColumns:
-        return self.columns.firms
-
-    @property
-    def orders(self) -> OrderColumns:
-        return self.columns.orders
+        return self._size
 
     @cached_property
     def instalment(self) -> Column:

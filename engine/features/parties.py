@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.features.columns import Column, Flags, Floats, Ints
-from engine.features.reduce import count, known_where, ratio, reduce_by_firm, total, zero_where_unknown
+from engine.features.reduce import count, known_where, ratio, reduce_by_firm, rows_where, total, zero_where_unknown
 
 ENOUGH_NAMED = 0.5
 
@@ -32,12 +32,14 @@ class Parties:
         width = (reduce_by_firm(np.maximum, firm, code, self.firms, -1) + 1).astype(np.int64)
         if width.sum() > 4 * len(code) + 1000:
             return self._renumbered()
-        begin = np.cumsum(width) - width
-        return np.where(code >= 0, code + begin[firm], -1), np.repeat(np.arange(self.firms), width)
+        if self.firms == 1:
+            return code, np.zeros(width[0], np.int64)
+        begin = width.cumsum() - width
+        return np.where(code >= 0, code + begin[firm], -1), np.arange(self.firms).repeat(width)
 
     def _renumbered(self) -> tuple[Ints, Ints]:
         """For codes with wide gaps: number the parties that occur."""
-        rows = np.flatnonzero(self._code >= 0)
+        rows = rows_where(self._code >= 0)
         span = int(self._code.max()) + 1
         parties, place = np.unique(self._row_firm[rows] * span + self._code[rows], return_inverse=True)
         number = np.full(len(self._code), -1, np.int64)
@@ -59,19 +61,24 @@ class Parties:
 
     def sums(self, chosen: NDArray[Any], values: Floats) -> Sums:
         """The values of the chosen rows (a mask or positions) added by party."""
-        rows = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen
-        party = self.number[rows]
-        named = party >= 0
-        whole = total(self._row_firm[rows], values[rows], self.firms)
-        return Sums(self, total(party[named], values[rows][named], len(self)), whole)
+        rows = rows_where(chosen) if chosen.dtype == np.bool_ else chosen
+        party, amounts = self.number[rows], values[rows]
+        whole = total(self._row_firm[rows], amounts, self.firms)
+        if len(rows) and party.min() < 0:
+            named = party >= 0
+            party, amounts = party[named], amounts[named]
+        return Sums(self, total(party, amounts, len(self)), whole)
 
     def distinct(self, rows: NDArray[np.intp]) -> Column:
         """How many different parties the rows name; rows that name nobody count as one party together."""
         party = self.number[rows]
+        is_named = party >= 0
         seen = np.zeros(len(self), np.bool_)
-        seen[party[party >= 0]] = True
-        nobody = count(self._row_firm[rows[party < 0]], self.firms) > 0
+        seen[party[is_named]] = True
         named = count(self.firm[seen], self.firms)
+        if np.logical_and.reduce(is_named):
+            return named
+        nobody = count(self._row_firm[rows[~is_named]], self.firms) > 0
         return np.where(named > 0, named, nobody.astype(np.float64))
 
 
@@ -115,7 +122,7 @@ class Sums:
         """Firm, rank within the firm (0 the largest) and amount, ordered by firm and falling amount."""
         firm = self._parties.firm
         largest = reduce_by_firm(np.maximum, firm, self.amounts, self._parties.firms)
-        order = np.argsort(firm - 0.5 * zero_where_unknown(self.amounts / largest[firm]))
+        order = (firm - 0.5 * zero_where_unknown(self.amounts / largest[firm])).argsort()
         sizes = np.bincount(firm, minlength=self._parties.firms)
-        rank = np.arange(len(firm)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        rank = np.arange(len(firm)) - (sizes.cumsum() - sizes).repeat(sizes)
         return firm[order], rank, self.amounts[order]

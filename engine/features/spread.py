@@ -16,6 +16,7 @@ class Spread:
     def __init__(self, columns: AccountsColumns, firms: int) -> None:
         self.columns = columns
         self._unknown = np.full((firms, 3), np.nan)
+        self._newest: dict[str, Column] = {}
 
     def every_year(self, item: str) -> Floats:
         """The item over three years. A code that does not exist is a bug: KeyError."""
@@ -25,7 +26,9 @@ class Spread:
 
     def __getitem__(self, item: str) -> Column:
         """The item of the newest year."""
-        return np.asarray(self.every_year(item)[:, -1], np.float64)
+        if item not in self._newest:
+            self._newest[item] = np.asarray(self.every_year(item)[:, -1], np.float64)
+        return self._newest[item]
 
     def year_before(self, item: str) -> Column:
         return np.asarray(self.every_year(item)[:, -2], np.float64)
