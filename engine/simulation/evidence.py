@@ -52,6 +52,8 @@ def run(firms: int, months: int, seed: int, out: Path, case_folders: int = 0, jo
     """Write a simulated portfolio as parquet files, and some single firms as case folders under `cases`."""
     defaults = write_simulated(firms, months, seed, out, job=job)
     for number in range(case_folders):
+        if job is not None:
+            job.report(number, case_folders, say("Writing case folders"))
         blueprint = drawn(number, months, default_rng((seed, 9, number)))
         write_case_folder(blueprint, out / "cases" / blueprint.name)
     return say(
