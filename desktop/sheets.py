@@ -6,9 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from desktop.page import Page
 from desktop.session import Session
 from desktop.tasks import Latest
+from desktop.texts import Texts
 from desktop.widgets.columns import Column
 from desktop.widgets.pieces import Canvas, Card, clear, label, rows
 from desktop.widgets.table import Table
@@ -31,6 +34,42 @@ class Sheet:
     opens: Callable[[Any], None] | None = None
 
 
+class SheetCards(QWidget):
+    """Sheets below each other, each in a card of its own."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._texts = Texts(session)
+        self.tables: dict[str, Table[Any]] = {}
+        self.cards = rows(gap=16)
+        self.setLayout(self.cards)
+
+    def show_sheets(self, sheets: Sequence[Sheet]) -> None:
+        if [sheet.name for sheet in sheets] != list(self.tables):
+            clear(self.cards)
+            self.tables = {sheet.name: self._add(sheet) for sheet in sheets}
+        for sheet in sheets:
+            self.tables[sheet.name].show_rows(sheet.rows, sheet.empty)
+            self.tables[sheet.name].show_tools(len(sheet.rows) > FEW)
+            self.tables[sheet.name].fit_height(24)
+
+    def _add(self, sheet: Sheet) -> Table[Any]:
+        card = Card()
+        table: Table[Any] = Table(self._session, sheet.columns, sheet.name, tools=False)
+        self._texts.put(card.set_heading, sheet.heading)
+        card.body.addWidget(table)
+        self.cards.addWidget(card)
+        if sheet.opens is not None:
+            table.opened.connect(sheet.opens)
+        return table
+
+    def retranslate(self) -> None:
+        self._texts.retranslate()
+        for table in self.tables.values():
+            table.retranslate()
+
+
 class SheetsPage(Page):
     """Fetches its sheets off the GUI thread each time it is entered."""
 
@@ -40,20 +79,19 @@ class SheetsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._latest = Latest(session.tasks, self)
-        self._sheets: Sequence[Sheet] = ()
-        self.tables: dict[str, Table[Any]] = {}
         head, hint = label("title"), label("muted", wraps=True)
         self.texts.put(head.setText, self.title)
         self.texts.put(hint.setText, self.hint)
         self.note = label("muted", wraps=True)
         self.note.hide()
-        self.cards = rows(gap=16)
+        self.sheets = SheetCards(session)
+        self.cards = self.sheets.cards
         self.top = rows(gap=16)
         canvas = Canvas()
         for part in (head, hint, self.note):
             canvas.body.addWidget(part)
         canvas.body.addLayout(self.top)
-        canvas.body.addLayout(self.cards)
+        canvas.body.addWidget(self.sheets)
         canvas.body.addStretch(1)
         self.setLayout(rows(canvas, gap=0))
 
@@ -64,26 +102,13 @@ class SheetsPage(Page):
     def entered(self) -> None:
         self._latest.read(self.fetch, self.show_sheets, failed=self._failed)
 
+    @property
+    def tables(self) -> dict[str, Table[Any]]:
+        return self.sheets.tables
+
     def show_sheets(self, sheets: Sequence[Sheet]) -> None:
         self.note.hide()
-        if [sheet.name for sheet in sheets] != list(self.tables):
-            clear(self.cards)
-            self.tables = {sheet.name: self._add(sheet) for sheet in sheets}
-        self._sheets = sheets
-        for sheet in sheets:
-            self.tables[sheet.name].show_rows(sheet.rows, sheet.empty)
-            self.tables[sheet.name].show_tools(len(sheet.rows) > FEW)
-            self.tables[sheet.name].fit_height(24)
-
-    def _add(self, sheet: Sheet) -> Table[Any]:
-        card = Card()
-        table: Table[Any] = Table(self.session, sheet.columns, sheet.name, tools=False)
-        self.texts.put(card.set_heading, sheet.heading)
-        card.body.addWidget(table)
-        self.cards.addWidget(card)
-        if sheet.opens is not None:
-            table.opened.connect(sheet.opens)
-        return table
+        self.sheets.show_sheets(sheets)
 
     def _failed(self, sentences: tuple[Sentence, ...]) -> None:
         self.note.setText("\n".join(self.session.words.render(sentence) for sentence in sentences))
@@ -91,5 +116,4 @@ class SheetsPage(Page):
 
     def retranslate(self) -> None:
         super().retranslate()
-        for table in self.tables.values():
-            table.retranslate()
+        self.sheets.retranslate()

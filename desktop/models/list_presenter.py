@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.widgets.columns import Column
 from engine.i18n import N_, Percent, Sentence, Translator, say
 from engine.service.models import ModelEntry
-from engine.service.values import ModelState, ProposalRow, same_person
+from engine.service.values import ModelState, ProposalRow
 
 if TYPE_CHECKING:
     # The statistics bring SciPy, which the window does not wait for.
@@ -106,10 +106,6 @@ def proposed(proposal: ProposalRow, entries: Sequence[ModelEntry]) -> Sentence:
     if json.loads(proposal.detail).get("state") == ModelState.CHAMPION:
         return say(N_("{person} proposes that {model} decide from now on: {note}"), **told)
     return say(N_("{person} proposes that {model} retire and the shipped model decide again: {note}"), **told)
-
-
-def is_author(proposal: ProposalRow, person: str) -> bool:
-    return same_person(proposal.proposed_by, person)
 
 
 def source(entry: ModelEntry) -> Sentence:

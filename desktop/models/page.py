@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
+from desktop.models import list_presenter
 from desktop.models.details import ModelDetails
 from desktop.models.list_presenter import MODEL_COLUMNS
 from desktop.models.pack_view import PackView
-from desktop.models.proposals_card import ProposalsCard
 from desktop.page import Page
 from desktop.session import Session
 from desktop.tasks import Latest
 from desktop.widgets.pieces import Canvas, Card, beside, button, label, rows
+from desktop.widgets.proposals import ProposalsCard
 from desktop.widgets.table import Table
 from engine.i18n import N_, Sentence, say
 from engine.progress import Job
@@ -92,7 +94,7 @@ class ModelsPage(Page):
         self.note.hide()
         self.table.show_rows(self.entries)
         self.table.fit_height(12)
-        self.proposals.show_proposals(waiting, self.entries)
+        self.proposals.show_proposals(waiting, partial(list_presenter.proposed, entries=self.entries))
         digests = [entry.row.digest for entry in self.entries]
         self.choose(kept if kept in digests else _deciding(self.entries))
 

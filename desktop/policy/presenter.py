@@ -1,4 +1,4 @@
-"""The policy in force, in words: rules, grades, tiers, products, pricing and who may sign."""
+"""A policy in words: rules, grades, tiers, products, caps, pricing, who may sign, and every other section."""
 
 from __future__ import annotations
 
@@ -11,34 +11,19 @@ from engine.i18n import N_, Percent, Sentence, Translator, say
 from engine.memo import labels
 from engine.memo.document import shown
 from engine.money import Money
-from engine.policy.measures import MEASURES
-from engine.policy.policy import AuthorityLevel, Comparison, GradeTerms, Policy, ProductTerms, Rule, Tier
-
-COMPARISONS = {
-    Comparison.AT_LEAST: N_("at least"),
-    Comparison.ABOVE: N_("above"),
-    Comparison.AT_MOST: N_("at most"),
-    Comparison.BELOW: N_("below"),
-    Comparison.ABSENT: N_("must not be found"),
-}
-
-
-def _observed(rule: Rule, words: Translator) -> str:
-    if rule.observed in MEASURES:
-        return words.text(MEASURES[rule.observed][0])
-    return shown(labels.feature_label(rule.observed), words)
+from engine.policy.compare import Difference, contents
+from engine.policy.compare_words import after_words, where_words
+from engine.policy.policy import AuthorityLevel, GradeTerms, Policy, ProductTerms, Rule, Tier
+from engine.policy.rule_words import asked_when, observed_label, rule_demand
 
 
 def _amount(money: Money | None, words: Translator) -> str:
     return words.text(N_("any amount")) if money is None else codes.short_money(words, money)
 
 
-def _threshold(rule: Rule, words: Translator) -> str:
-    threshold = rule.threshold
-    if threshold is None:
-        return words.text(COMPARISONS[rule.comparison])
-    said = codes.short_money(words, threshold) if isinstance(threshold, Money) else words.number(threshold)
-    return f"{words.text(COMPARISONS[rule.comparison])} {said}"
+def _asked(rule: Rule, words: Translator) -> str:
+    when = asked_when(rule)
+    return words.text(N_("every case")) if when is None else shown(when, words)
 
 
 def _percent(value: Decimal, words: Translator, decimals: int = 2) -> str:
@@ -47,17 +32,23 @@ def _percent(value: Decimal, words: Translator, decimals: int = 2) -> str:
 
 RULE_COLUMNS: tuple[Column[Rule], ...] = (
     Column(
-        N_("Stage"), lambda r: r.stage.value, lambda r, w: w.text(codes.POLICY_STAGES[r.stage.value]), width=140,
+        N_("Stage"), lambda r: r.stage.value, lambda r, w: w.text(codes.POLICY_STAGES[r.stage.value]), width=150,
         tone=lambda r: "muted",
     ),
-    Column(N_("Observed"), lambda r: r.observed, _observed, width=0),
-    Column(N_("Must be"), lambda r: str(r.threshold), _threshold, width=190),
     Column(
-        N_("Else"), lambda r: int(r.effect), lambda r, w: codes.verdict(w, r.effect.code), width=120,
+        N_("Observed"), lambda r: str(observed_label(r.source, r.observed)),
+        lambda r, w: w.render(observed_label(r.source, r.observed)), width=0, wraps=True,
+    ),
+    Column(N_("Must be"), lambda r: str(rule_demand(r)), lambda r, w: shown(rule_demand(r), w), width=165),
+    Column(
+        N_("Asked of"), lambda r: str(asked_when(r) or ""), _asked, width=0, wraps=True, tone=lambda r: "muted",
+    ),
+    Column(
+        N_("Else"), lambda r: int(r.effect), lambda r, w: codes.verdict(w, r.effect.code), width=100,
         tone=lambda r: codes.VERDICT_TONES[r.effect.code],
     ),
     Column(
-        N_("If unknown"), lambda r: int(r.unknown), lambda r, w: codes.verdict(w, r.unknown.code), width=120,
+        N_("If unknown"), lambda r: int(r.unknown), lambda r, w: codes.verdict(w, r.unknown.code), width=110,
         tone=lambda r: codes.VERDICT_TONES[r.unknown.code],
     ),
 )  # fmt: skip
@@ -146,6 +137,23 @@ def lines(policy: Policy) -> tuple[Line, ...]:
         Line(say(N_("Days within which a decision may be contested")), policy.notices.contest_days),
         Line(say(N_("Digest of the file")), policy.digest),
     )
+
+
+ENTRY_COLUMNS: tuple[Column[Difference], ...] = (
+    Column(N_("Entry"), lambda r: str(where_words(r)), lambda r, w: shown(where_words(r), w), width=0, wraps=True),
+    Column(
+        N_("What it says"), lambda r: str(after_words(r)), lambda r, w: shown(after_words(r), w), width=0, wraps=True,
+        is_bold=True,
+    ),
+)  # fmt: skip
+MORE_SECTIONS = (
+    "completeness", "caps", "portrait_bias", "industries", "purpose_bans", "screening", "overrides", "conditions",
+)  # fmt: skip
+"""Sections that are told entry by entry, by their names in the policy."""
+
+
+def entries(policy: Policy, section: str) -> tuple[Difference, ...]:
+    return contents(policy, section)
 
 
 @dataclass(frozen=True, slots=True)

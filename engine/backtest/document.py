@@ -54,6 +54,7 @@ def _swapped(case: Swapped) -> dict[str, Any]:
         "case": case.name,
         "before": case.before.code,
         "after": case.after.code,
+        "currency": case.currency,
         "requested": case.requested,
         "lent": case.lent,
         "pd": case.pd,

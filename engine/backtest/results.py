@@ -47,10 +47,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Swapped:
-    """A case that one policy approves and the other does not. defaulted is None where unknown; because names the rules
-    whose demand differs between the two."""
+    """A case that one policy approves and the other does not. requested and lent are in the case's currency; defaulted
+    is None where unknown; because names the rules whose demand differs between the two."""
 
     name: str
+    currency: str
     before: Verdict
     after: Verdict
     requested: float
@@ -183,6 +184,7 @@ def _swapped(book: Book, before: Judged, after: Judged) -> Iterator[Swapped]:
         pd, fate = float(book.scores.pd[row]), float(book.defaulted[row])
         yield Swapped(
             name=str(book.name[row]),
+            currency=book.currency,
             before=Verdict(int(before.verdict[row])),
             after=Verdict(int(after.verdict[row])),
             requested=float(book.requested[row]),

@@ -97,6 +97,12 @@ def differences(before: Policy, after: Policy) -> tuple[Difference, ...]:
     )
 
 
+def contents(policy: Policy, section: str) -> tuple[Difference, ...]:
+    """Every entry of a section, as if it had just come; () where the policy has no such section."""
+    value = getattr(policy, section)
+    return () if value is None else tuple(_lone(value, (section,), Change.ADDED, None))
+
+
 def _between(before: Any, after: Any, place: Place, entry: object | None) -> Iterator[Difference]:
     """The differences below one place; `entry` is what the place belongs to."""
     if before == after:

@@ -46,11 +46,11 @@ def threshold_words(source: str, observed: str, threshold: Decimal | Money | Non
         case Unit.SHARE:
             return exact_percent(threshold)
         case Unit.DAYS:
-            return say("1 day") if threshold == 1 else say("{number} days", number=threshold)
+            return say("{number} days", number=threshold)
         case Unit.MONTHS:
-            return say("1 month") if threshold == 1 else say("{number} months", number=threshold)
+            return say("{number} months", number=threshold)
         case Unit.YEARS:
-            return say("1 year") if threshold == 1 else say("{number} years", number=threshold)
+            return say("{number} years", number=threshold)
         case Unit.FLAG:
             return bool(threshold)
     return threshold

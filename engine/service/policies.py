@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.backtest.book import Book
 from engine.backtest.portfolio import read_portfolio
@@ -28,7 +29,7 @@ from engine.store.database import Database
 from engine.store.proposals import Answer
 from engine.store.records import ProposalRow
 
-__all__ = ["ROW", "Draft", "Policies", "State", "Version"]
+__all__ = ["ROW", "Draft", "Policies", "State", "Version", "case_of"]
 
 ROW = "book.json"
 """The file of a decision that back-tests read: what it rested on before any policy spoke."""
@@ -158,8 +159,18 @@ def _named(draft: Draft) -> dict[str, object]:
 
 
 def _books(found: list[tuple[int, bytes, bool | None]]) -> Iterator[Book]:
-    """The decided cases as books, some thousands together; a case is named by its number."""
+    """The decided cases as books, some thousands together; a case is named by its number and its applicant."""
     for start in range(0, len(found), TOGETHER):
         part = found[start : start + TOGETHER]
-        rows = [json.loads(data) | {"name": f"#{case_id}", "defaulted": fate} for case_id, data, fate in part]
-        yield from book_of_rows(rows)
+        yield from book_of_rows([_row(*found) for found in part])
+
+
+def _row(case_id: int, data: bytes, fate: bool | None) -> dict[str, Any]:
+    row = json.loads(data)
+    return {**row, "name": f"#{case_id} {row['name']}", "defaulted": fate}
+
+
+def case_of(name: str) -> int | None:
+    """The case of this database that a back-test on its own past cases names so; None for one of a folder."""
+    number = name.removeprefix("#").partition(" ")[0]
+    return int(number) if name.startswith("#") and number.isdecimal() else None

@@ -12,7 +12,7 @@ from casefolders import a_case_folder
 from engine.errors import Refused
 from engine.policy.document import load_policy, policies
 from engine.service.origination import Origination
-from engine.service.policies import State
+from engine.service.policies import State, case_of
 from engine.store.database import Database
 from engine.store.proposals import Answer
 
@@ -159,7 +159,9 @@ def test_that_past_cases_are_back_tested_by_their_numbers(lin: Origination, draf
     assert result.draft.cases == lin.policies.past_cases() == 1
     assert {v.code: n for v, n in result.against.counts}[verdict] == 1
     assert result.draft.lent < result.against.lent
-    assert all(case.name == f"#{case_id}" for case in (*result.swapped_in, *result.swapped_out))
+    swapped = (*result.swapped_in, *result.swapped_out)
+    assert [case_of(case.name) for case in swapped] == [case_id]
+    assert all(case.name.startswith(f"#{case_id} ") and case.currency == "CNY" for case in swapped)
 
 
 def test_that_a_decision_replays_also_after_evidence_policy_and_draft_changed(
