@@ -19,14 +19,20 @@ from engine.scoring.table import LabelledTable
 from engine.scoring.table_training import suited
 from engine.scoring.training import TrainingOptions
 
+DRAWS = 100
+
 Judge = Callable[[LabelledTable, Sequence[Split]], tuple[np.ndarray, np.ndarray]]
 """Margins and PDs of every judged row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Means over the repetitions. auc, ks, ece and p are of each repetition's rows pooled; fold_* are means over all
-    folds, fold_sd the spread of the folds' AUCs; low and high are DeLong's for the pooled AUC."""
+    """Means over the repetitions. auc, ks, ece and p are of the PDs of each repetition's rows pooled; fold_* are means
+    over all folds, fold_sd the spread of the folds' AUCs; low and high are DeLong's for the pooled AUC.
+
+    chance_ece is the ECE that these very PDs would have on average if every one of them were true: no calibration can
+    be expected to do better.
+    """
 
     auc: float
     low: float
@@ -36,6 +42,7 @@ class Figures:
     ks: float
     fold_ks: float
     ece: float
+    chance_ece: float
     hosmer_lemeshow_p: float
     seconds: float
 
@@ -80,18 +87,18 @@ def figures(table: LabelledTable, drawn: Sequence[Sequence[Split]], judge_them: 
     for parts in drawn:
         margins, pds = judge_them(table, parts)
         known = np.isfinite(margins)
-        labels, score, pd = table.labels[known], margins[known], pds[known]
-        area = validation.auc_interval(labels, score)
+        labels, pd = table.labels[known], pds[known]
+        area = validation.auc_interval(labels, pd)
         test = validation.hosmer_lemeshow(labels, pd)
-        ks, ece = validation.ks(labels, score), validation.ece(labels, pd)
-        measured.append((area.value, area.low, area.high, ks, ece, test.p))
+        ks, ece = validation.ks(labels, pd), validation.ece(labels, pd)
+        measured.append((area.value, area.low, area.high, ks, ece, by_chance(pd), test.p))
         for part in parts:
             bad, value = table.labels[part.judged], margins[part.judged]
             folds.append((validation.auc(bad, value), validation.ks(bad, value)))
-    auc, low, high, ks, ece, p = np.mean(measured, axis=0)
+    auc, low, high, ks, ece, chance, p = np.mean(measured, axis=0)
     of_folds = np.array(folds)
     return Figures(
-        auc, low, high, of_folds[:, 0].mean(), of_folds[:, 0].std(), ks, of_folds[:, 1].mean(), ece, p,
+        auc, low, high, of_folds[:, 0].mean(), of_folds[:, 0].std(), ks, of_folds[:, 1].mean(), ece, chance, p,
         time.process_time() - started,
     )  # fmt: skip
 
@@ -100,4 +107,11 @@ def of_scores(labels: np.ndarray, pds: np.ndarray) -> Figures:
     """Of PDs that no fold was needed for."""
     area, test = validation.auc_interval(labels, pds), validation.hosmer_lemeshow(labels, pds)
     ks = validation.ks(labels, pds)
-    return Figures(area.value, area.low, area.high, area.value, 0.0, ks, ks, validation.ece(labels, pds), test.p, 0.0)
+    ece, chance = validation.ece(labels, pds), by_chance(pds)
+    return Figures(area.value, area.low, area.high, area.value, 0.0, ks, ks, ece, chance, test.p, 0.0)
+
+
+def by_chance(pds: np.ndarray) -> float:
+    """The mean ECE of outcomes that are drawn from the PDs themselves."""
+    random = np.random.default_rng(1)
+    return float(np.mean([validation.ece((random.random(len(pds)) < pds).astype(float), pds) for _ in range(DRAWS)]))

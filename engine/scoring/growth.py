@@ -2,6 +2,11 @@
 
 Which shape suits a book is not known beforehand, and on a small book the folds can hardly tell; then the mean of
 several is better than a lucky choice (Breiman, 1996, on unstable predictors).
+
+On a book of some size the number of rounds is judged after a line was fitted through the folds' margins: boosted trees
+go on telling cases apart long after their margins have become too sure of themselves, and calibration, which comes
+next, mends just that (Niculescu-Mizil and Caruana, 2005). The log-loss of the margins as they stand stops them early,
+which suits small books, where there is too little to choose by.
 """
 
 from __future__ import annotations
@@ -18,7 +23,7 @@ from numpy.typing import NDArray
 from engine.i18n import say
 from engine.progress import Job
 from engine.scoring import evidence, xgb
-from engine.scoring.calibration import log_losses, sigmoid
+from engine.scoring.calibration import fit_platt, log_losses, sigmoid
 from engine.scoring.material import Grown, TrainingTable
 from engine.scoring.xgb import Booster, TreeOptions
 
@@ -37,13 +42,14 @@ GENTLE = TreeOptions(
     column_share=1.0, split_share=0.25, l2=2.0,
 )  # fmt: skip
 FINE = TreeOptions(
-    rounds=350, patience=30, learning_rate=0.06, depth=6, min_child_weight=0.2, row_share=0.8,
+    rounds=240, patience=None, learning_rate=0.08, depth=6, min_child_weight=0.2, row_share=0.8,
     column_share=1.0, split_share=0.2, l2=0.3,
 )  # fmt: skip
 
 WIDE = TreeOptions(
-    rounds=400, patience=40, learning_rate=0.08, depth=6, min_child_weight=1.0, row_share=0.9, column_share=1.0, l2=1.0
-)
+    rounds=240, patience=None, learning_rate=0.08, depth=6, min_child_weight=1.0, row_share=0.9, column_share=1.0,
+    l2=1.0,
+)  # fmt: skip
 """Sees every column at every split: what tells only together with one other column is found sooner."""
 
 
@@ -62,12 +68,17 @@ class Draws:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Tried:
-    """A shape as it did in the folds: a booster for each, cut to equal numbers of rounds, and cross-fitted margins."""
+    """A shape as it did in the folds: a booster for each, cut to equal numbers of rounds, and the loss of each row by
+    its cross-fitted margin, put right where its rounds were chosen so."""
 
     shape: TreeOptions
     boosters: tuple[Booster, ...]
     rounds: int
-    margins: Vector
+    losses: Vector
+
+
+Watched = tuple[Booster, NDArray[np.float64]]
+"""What grew in a fold; and by round its log-loss there, or by stage the margins of the rows there."""
 
 
 def grow(
@@ -75,18 +86,18 @@ def grow(
 ) -> tuple[Grown, Booster]:
     """What ranks in each fold, and the booster on all rows.
 
-    Each shape has the number of rounds with the lowest log-loss over the folds together; shapes whose loss is within
-    one standard error of the best one's are averaged.
+    Each shape has the number of rounds with the lowest loss over the folds together; shapes whose loss is within one
+    standard error of the best one's are averaged.
     """
     count = int(folds.max()) + 1
     steps = len(shapes) * count + 2
-    results: list[tuple[Booster, Vector]] = []
+    results: list[Watched] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         for result in pool.map(lambda task: _grow_fold(table, folds, draws, *task), product(shapes, range(count))):
             results.append(result)
             job.report(len(results), steps, say("Grew fold {fold} of {folds}", fold=len(results), folds=steps - 2))
     tried = [_tried(table, folds, shape, results[at * count : (at + 1) * count]) for at, shape in enumerate(shapes)]
-    kept = _as_good_as_the_best(tried, table.labels)
+    kept = _as_good_as_the_best(tried)
     shown = evidence.drop_sources(table.rows, table.features, draws.block_dropout, draws.seed)
     whole = [xgb.fit(shown, table.labels, table.constraints, one.shape, one.rounds) for one in kept]
     job.report(steps - 1, steps, say("Grew the trees on all rows"))
@@ -94,28 +105,55 @@ def grow(
     return Grown(folds, rankers, sum(one.rounds for one in kept)), xgb.average(whole)
 
 
-def _grow_fold(
-    table: TrainingTable, folds: Ints, draws: Draws, shape: TreeOptions, fold: int
-) -> tuple[Booster, Vector]:
-    """Trees grown on the other folds, and the log-loss on this one by round."""
+def _grow_fold(table: TrainingTable, folds: Ints, draws: Draws, shape: TreeOptions, fold: int) -> Watched:
+    """Trees grown on the other folds, and how they did on this one."""
     inside = folds != fold
     shown = evidence.drop_sources(table.rows[inside], table.features, draws.block_dropout, draws.seed + fold + 1)
-    held_out = (table.rows[~inside], table.labels[~inside])
-    return xgb.fit_watched(shown, table.labels[inside], table.constraints, shape, held_out)
+    rows, labels = table.rows[~inside], table.labels[~inside]
+    if shape.patience is None:
+        return xgb.fit_staged(shown, table.labels[inside], table.constraints, shape, rows)
+    return xgb.fit_watched(shown, table.labels[inside], table.constraints, shape, (rows, labels))
 
 
-def _tried(table: TrainingTable, folds: Ints, shape: TreeOptions, results: Sequence[tuple[Booster, Vector]]) -> _Tried:
+def _tried(table: TrainingTable, folds: Ints, shape: TreeOptions, results: Sequence[Watched]) -> _Tried:
+    rounds = _rounds_by_loss(folds, results) if shape.patience else _rounds_by_margins(table, folds, shape, results)
+    boosters = tuple(booster.first(rounds) for booster, _ in results)
+    margins = Grown(folds, boosters, rounds).margins(table.rows)
+    losses = log_losses(table.labels, sigmoid(margins)) if shape.patience else _put_right(margins, table.labels)
+    return _Tried(shape, boosters, rounds, losses)
+
+
+def _rounds_by_loss(folds: Ints, results: Sequence[Watched]) -> int:
+    """Those with the lowest log-loss of the margins as they stand."""
     sizes = np.bincount(folds)
     shortest = min(len(losses) for _, losses in results)
     together = sum(size * losses[:shortest] for size, (_, losses) in zip(sizes, results, strict=True))
-    rounds = int(np.argmin(together)) + 1
-    boosters = tuple(booster.first(rounds) for booster, _ in results)
-    return _Tried(shape, boosters, rounds, Grown(folds, boosters, rounds).margins(table.rows))
+    return int(np.argmin(together)) + 1
 
 
-def _as_good_as_the_best(tried: Sequence[_Tried], labels: Vector) -> list[_Tried]:
-    """Those whose mean loss exceeds the lowest by at most one standard error of the difference."""
-    losses = [log_losses(labels, sigmoid(one.margins)) for one in tried]
+def _rounds_by_margins(table: TrainingTable, folds: Ints, shape: TreeOptions, results: Sequence[Watched]) -> int:
+    """The fewest whose log-loss, the margins once put right, is within one standard error of the lowest."""
+    margins = np.empty((len(results[0][1]), len(folds)))
+    for fold, (_, stages) in enumerate(results):
+        margins[:, folds == fold] = stages
+    losses = [_put_right(stage, table.labels) for stage in margins]
     best = min(losses, key=lambda loss: float(loss.mean()))
-    gaps = [loss - best for loss in losses]
-    return [one for one, gap in zip(tried, gaps, strict=True) if gap.mean() <= gap.std() / np.sqrt(len(gap))]
+    first = next(stage for stage, loss in enumerate(losses, start=1) if _is_as_good(loss, best))
+    return min(first * shape.stage, shape.rounds)
+
+
+def _put_right(margins: Vector, labels: Vector) -> Vector:
+    """The loss of each row with a line through the margins of all; two numbers that all rows share."""
+    line = fit_platt(margins, labels)
+    return log_losses(labels, sigmoid(margins) if line is None else line.pd(margins))
+
+
+def _as_good_as_the_best(tried: Sequence[_Tried]) -> list[_Tried]:
+    best = min((one.losses for one in tried), key=lambda losses: float(losses.mean()))
+    return [one for one in tried if _is_as_good(one.losses, best)]
+
+
+def _is_as_good(losses: Vector, best: Vector) -> bool:
+    """Whether the mean exceeds the best one's by at most one standard error of the difference."""
+    gap = losses - best
+    return bool(gap.mean() <= gap.std() / np.sqrt(len(gap)))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from engine.absence import without
 from engine.errors import Refused
 from engine.i18n import say
+from engine.scoring import tree_document
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -27,13 +28,15 @@ TRAINING_THREADS = 1
 """Fixed, because another number of threads adds the same gradients in another order and gives other bytes; and one,
 because XGBoost's threads wait by spinning, which on a busy machine is eight times slower. Folds run side by side."""
 
+STAGES = 40
 SLICE = 100
 """Rounds that XGBoost adds up in single precision; slices are added in double, which keeps the proof within 1e-5."""
 
 
 @dataclass(frozen=True, slots=True)
 class TreeOptions:
-    """How the trees grow. `rounds` is the most; growth that is watched stops after `patience` idle rounds.
+    """How the trees grow. `rounds` is the most; growth that is watched stops after `patience` idle rounds. Where
+    patience is None all rounds are grown, and watched rows are judged at every fortieth part of the way.
 
     A round grows `trees` trees on draws of their own and counts their mean: with many, forests are boosted.
     column_share is drawn for each tree, split_share of these for each split. min_child_weight counts p (1 - p), so that
@@ -41,7 +44,7 @@ class TreeOptions:
     """
 
     rounds: int = 400
-    patience: int = 30
+    patience: int | None = 30
     learning_rate: float = 0.08
     depth: int = 4
     min_child_weight: float = 3.0
@@ -51,6 +54,11 @@ class TreeOptions:
     l2: float = 3.0
     trees: int = 1
     seed: int = 20260101
+
+    @property
+    def stage(self) -> int:
+        """After how many rounds watched rows are judged again, where all rounds are grown."""
+        return max(1, self.rounds // STAGES)
 
 
 class Booster:
@@ -158,6 +166,24 @@ def fit_watched(
     return _widened(trees, telling, rows.shape[1]), np.array(losses["validation"]["logloss"])
 
 
+def fit_staged(
+    rows: Matrix, labels: Vector, constraints: Sequence[int], options: TreeOptions, watched: Matrix
+) -> tuple[Booster, Matrix]:
+    """All rounds, and the watched rows' margins after each stage of them; shape (stages, n)."""
+    xgboost, telling = _xgboost(), _telling(rows)
+    data = xgboost.DMatrix(rows[:, telling], label=labels, nthread=TRAINING_THREADS)
+    chosen = parameters(labels, [constraints[at] for at in telling], options)
+    trees = xgboost.train(chosen, data, num_boost_round=options.rounds, verbose_eval=False)
+    judged = xgboost.DMatrix(watched[:, telling], nthread=TRAINING_THREADS)
+    margins, stages = np.zeros(len(watched)), []
+    for begin in range(0, options.rounds, options.stage):
+        part = trees[begin : min(begin + options.stage, options.rounds)]
+        margins = margins + part.predict(judged, output_margin=True)
+        judged.set_base_margin(np.zeros(len(watched), dtype=np.float32))
+        stages.append(margins)
+    return _widened(trees, telling, rows.shape[1]), np.array(stages)
+
+
 def _telling(rows: Matrix) -> NDArray[np.intp]:
     """Positions of the features that differ between rows.
 
@@ -174,12 +200,7 @@ def _widened(trees: Any, telling: NDArray[np.intp], width: int) -> Booster:
     """Trees that were grown on some of the features, as trees on all of them."""
     if len(telling) == width:
         return Booster(bytes(trees.save_raw("ubj")))
-    document = json.loads(trees.save_raw("json"))
-    document["learner"]["learner_model_param"]["num_feature"] = str(width)
-    for tree in _trees_of(document):
-        tree["split_indices"] = [int(telling[at]) for at in tree["split_indices"]]
-        tree["tree_param"]["num_feature"] = str(width)
-    return Booster(bytes(_loaded(json.dumps(document).encode()).save_raw("ubj")))
+    return _of_document(tree_document.widened(json.loads(trees.save_raw("json")), telling, width))
 
 
 def average(boosters: Sequence[Booster]) -> Booster:
@@ -187,31 +208,11 @@ def average(boosters: Sequence[Booster]) -> Booster:
     contributions add up and directions hold as in each of them."""
     if len(boosters) == 1:
         return boosters[0]
-    documents = [json.loads(booster._trees.save_raw("json")) for booster in boosters]
-    joined = documents[0]
-    model = joined["learner"]["gradient_booster"]["model"]
-    trees = [_lightened(tree, len(boosters)) for document in documents for tree in _trees_of(document)]
-    model["trees"] = [tree | {"id": number} for number, tree in enumerate(trees)]
-    model["tree_info"] = [0] * len(trees)
-    model["iteration_indptr"] = list(range(len(trees) + 1))
-    model["gbtree_model_param"] |= {"num_trees": str(len(trees)), "num_parallel_tree": "1"}
-    return Booster(bytes(_loaded(json.dumps(joined).encode()).save_raw("ubj")))
+    return _of_document(tree_document.joined([json.loads(one._trees.save_raw("json")) for one in boosters]))
 
 
-def _trees_of(document: dict[str, Any]) -> list[dict[str, Any]]:
-    trees: list[dict[str, Any]] = document["learner"]["gradient_booster"]["model"]["trees"]
-    return trees
-
-
-def _lightened(tree: dict[str, Any], times: int) -> dict[str, Any]:
-    """The tree with every leaf divided; a leaf's value stands where an inner node has its threshold."""
-    leaves = [left == -1 for left in tree["left_children"]]
-    values = zip(leaves, tree["split_conditions"], strict=True)
-    return tree | {
-        "split_conditions": [value / times if is_leaf else value for is_leaf, value in values],
-        "base_weights": [weight / times for weight in tree["base_weights"]],
-        "loss_changes": [change / times for change in tree["loss_changes"]],
-    }
+def _of_document(document: tree_document.Document) -> Booster:
+    return Booster(bytes(_loaded(json.dumps(document).encode()).save_raw("ubj")))
 
 
 def _loaded(content: bytes) -> Any:

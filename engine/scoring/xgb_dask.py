@@ -27,6 +27,10 @@ Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 Rows = tuple[Matrix, Vector]
 
+PATIENCE = 30
+"""Idle rounds after which trees that all workers grow are complete: growing every round to choose among them later
+would send the rows' margins round the cluster at each stage."""
+
 
 def train_on_cluster(
     matrix: Matrix,
@@ -45,7 +49,7 @@ def train_on_cluster(
     table = checked(matrix, labels, features, options)
     options = with_shapes(options, table.labels)
     folds = assign_folds(table.labels, group, options.folds, options.seed)
-    trees = replace(options.shapes[0], seed=options.seed)
+    trees = replace(options.shapes[0], seed=options.seed, patience=options.shapes[0].patience or PATIENCE)
     found: list[tuple[Booster, int]] = []
     for fold in range(options.folds):
         inside = folds != fold

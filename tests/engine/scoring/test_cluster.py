@@ -135,3 +135,9 @@ def test_that_features_of_a_book_are_the_same_from_the_cluster(workers: Cluster,
     here, there = read_book(portfolio), read_book(portfolio, spread=workers.map)
     assert here.rows.tobytes() == there.rows.tobytes()
     assert here.labels.tolist() == there.labels.tolist()
+
+
+def test_that_shapes_whose_rounds_are_chosen_later_stop_by_the_loss_on_a_cluster(workers: Cluster) -> None:
+    options = replace(OPTIONS, shapes=(replace(PLAIN, rounds=400, patience=None),))
+    trained = train_on_cluster(ROWS, DATA.labels, FEATURES, workers, options=options)
+    assert 5 < trained.model.card.rounds < 400

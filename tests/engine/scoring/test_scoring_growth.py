@@ -74,6 +74,28 @@ def test_that_shapes_of_equal_worth_are_averaged_and_a_worse_one_is_dropped() ->
     assert twice.card.certificate.violations == 0
 
 
+def test_that_staged_growth_gives_the_trees_of_plain_growth_and_their_margins_on_the_way() -> None:
+    shape = replace(SMALL, rounds=90, patience=None)
+    constraints = [int(f.direction) for f in FEATURES]
+    booster, stages = xgb.fit_staged(DATA.rows, DATA.labels, constraints, shape, ROWS)
+    assert booster.ubj == grown(shape, 90).ubj
+    assert stages.shape == (45, len(ROWS))
+    for stage in (1, 20, 45):
+        assert stages[stage - 1] == pytest.approx(booster.first(2 * stage).margins(ROWS), abs=1e-5)
+
+
+def test_that_rounds_chosen_after_recalibration_go_on_where_margins_are_only_too_sure() -> None:
+    """Large steps make margins too sure soon: the log-loss as they stand stops, the ranking still improves."""
+    shape = TreeOptions(rounds=80, patience=10, learning_rate=0.5, depth=3, min_child_weight=0.5, l2=0.5)
+    by_loss, by_margins = (
+        train(DATA.rows, DATA.labels, FEATURES, options=replace(OPTIONS, shapes=(replace(shape, patience=patience),)))
+        for patience in (10, None)
+    )
+    assert by_loss.model.card.rounds < by_margins.model.card.rounds < 80
+    assert by_margins.model.calibration.method != "none"
+    assert by_margins.model.card.certificate.violations == 0
+
+
 def test_that_a_book_with_few_defaults_gets_forests_and_a_large_one_does_not() -> None:
     assert growth.FOREST in growth.shapes_for(30)
     assert growth.FOREST not in growth.shapes_for(400)
