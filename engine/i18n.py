@@ -7,10 +7,10 @@ and whoever shows it asks a `Translator` for the words, numbers, dates and money
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
 from gettext import c2py
 
 from babel import Locale
@@ -19,7 +19,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
-from engine.money import Money
+from engine.money import Exchanged, Money
 from engine.paths import resources
 
 LANGUAGES = ("en", "zh_CN")
@@ -69,6 +69,13 @@ _ALONE = "{words}"
 def say(template: str, /, **values: object) -> Sentence:
     """A sentence from a template and its values; extraction tools know this name."""
     return Sentence(template, values)
+
+
+def listed(parts: Sequence[object]) -> Sentence:
+    """Parts in a row, as each language separates them; each is put into words only when it is read."""
+    first, *others = parts or ("",)
+    start = first if isinstance(first, Sentence) else say(_ALONE, words=first)
+    return reduce(lambda told, part: say("{first}, {second}", first=told, second=part), others, start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,8 @@ class Translator:
                 return value.in_language(self.language)
             case Money():
                 return self.money(value)
+            case Exchanged():
+                return self.exchanged(value)
             case Percent():
                 return self.percent(value.fraction, value.decimals)
             case bool():
@@ -143,6 +152,10 @@ class Translator:
 
     def money(self, money: Money) -> str:
         return format_currency(money.amount, money.currency, locale=self.locale)
+
+    def exchanged(self, value: Exchanged) -> str:
+        """The amount as the reader counts."""
+        return self.money(value.amount)
 
     def number(self, number: float | Decimal, decimals: int | None = None) -> str:
         return format_decimal(number, locale=self.locale) if decimals is None else self._grouped(number, decimals)

@@ -115,3 +115,11 @@ class Money:
 def total(amounts: list[Money], currency: str) -> Money:
     """The sum of amounts of one currency; zero of that currency for an empty list."""
     return sum(amounts, Money.zero(currency))
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """An amount that was computed in another currency than it is shown in."""
+
+    computed: Money
+    amount: Money

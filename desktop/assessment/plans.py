@@ -37,7 +37,7 @@ class PlanView:
 def plan_view(plan: CasePlan, words: Translator) -> PlanView:
     then = plan.assessment
     assert then.score is not None
-    code = then.decision.verdict.code
+    code, currency = then.decision.verdict.code, then.case.currency
     hidden = len(plan.features) - MOST_LINES
     return PlanView(
         title=_title(plan, words),
@@ -45,8 +45,8 @@ def plan_view(plan: CasePlan, words: Translator) -> PlanView:
             words.text(
                 N_("{feature}: from {before} to {after}"),
                 feature=shown(labels.feature_label(change.name), words),
-                before=shown(labels.feature_value(change.name, change.before), words),
-                after=shown(labels.feature_value(change.name, change.after), words),
+                before=shown(labels.feature_value(change.name, change.before, currency), words),
+                after=shown(labels.feature_value(change.name, change.after, currency), words),
             )
             for change in plan.features[:MOST_LINES]
         ),

@@ -19,7 +19,8 @@ from engine.policy.measures import Measure
 
 @dataclass(frozen=True, slots=True)
 class FeatureRow:
-    """One feature with what it adds to the margin; contribution is None where the model does not use it."""
+    """One feature with what it adds to the margin; contribution is None where the model does not use it. currency is
+    that of the case, in which money is shown."""
 
     name: str
     label: str
@@ -27,6 +28,7 @@ class FeatureRow:
     block: str
     value: float | None
     contribution: float | None
+    currency: str
 
 
 BLOCKS = {
@@ -71,6 +73,7 @@ def feature_rows(assessment: Assessment) -> tuple[FeatureRow, ...]:
             declared[name].block.value if name in declared else "",
             value,
             added.get(name),
+            assessment.case.currency,
         )
         for name, value in assessment.features.items()
     ]
@@ -80,7 +83,7 @@ def feature_rows(assessment: Assessment) -> tuple[FeatureRow, ...]:
 def _feature_text(row: FeatureRow, words: Translator) -> str:
     if row.value is None:
         return words.text(N_("unknown"))
-    return shown(labels.feature_value(row.name, row.value), words)
+    return shown(labels.feature_value(row.name, row.value, row.currency), words)
 
 
 MEASURE_COLUMNS: tuple[Column[Measure], ...] = (

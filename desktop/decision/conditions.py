@@ -11,7 +11,7 @@ from desktop.widgets.pieces import Card, beside, button, label, rows
 from desktop.widgets.table import Table
 from engine.assessment.assessment import Assessment
 from engine.i18n import N_, Percent, Translator
-from engine.memo.condition_words import KINDS, LITTLE, TESTED, observed, threshold
+from engine.memo.condition_words import KINDS, LITTLE, TESTED, bearing, observed, threshold
 from engine.memo.document import shown
 from engine.policy.conditions import Condition, ConditionKind
 from engine.policy.decision import Verdict
@@ -100,7 +100,7 @@ class ConditionsCard(Card):
         self.setVisible(assessment.policy.conditions is not None)
         is_lent = assessment.decision.verdict is not Verdict.DECLINE
         chosen = [condition.name for condition in self.table.selected()]
-        found = sorted(assessment.conditions, key=lambda c: _ORDER.index(c.kind)) if is_lent else []
+        found = bearing(assessment)
         self.none.setVisible(not is_lent)
         self.table.setVisible(is_lent)
         self.table.show_rows(found, N_("No conditions are proposed."))

@@ -8,14 +8,9 @@ from desktop import words as codes
 from desktop.widgets.columns import Column
 from engine.facts.bank import Hit, Screening
 from engine.i18n import N_, Percent, Sentence, Translator, say
+from engine.memo.screening_words import ROLES
 from engine.service.values import WatchListRow
 
-ROLES = {
-    "applicant": N_("Applicant"),
-    "owner": N_("Owner"),
-    "guarantor": N_("Guarantor"),
-    "related-party": N_("Related party"),
-}
 OPEN, MATCH, OTHER = N_("To be resolved"), N_("Is the listed party"), N_("Is somebody else")
 
 

@@ -72,7 +72,7 @@ def _document(assessment: Assessment, words: Translator) -> dict[str, Any]:
         "score_verdict": decision.score_verdict.code,
         "policy_verdict": decision.policy_verdict.code,
         "reasons": [words.render(reason) for reason in decision.reasons],
-        **_score(assessment.score, words),
+        **_score(assessment.score, assessment.case.currency, words),
         "limit": None if assessment.limit is None else _limit(assessment.limit, words),
         "price": None if assessment.price is None else _price(assessment.price),
         "offer": None if assessment.offer is None else _offer(assessment.offer),
@@ -130,7 +130,7 @@ def _part(part: PlannedTranche) -> dict[str, str]:
     }
 
 
-def _score(score: Score | None, words: Translator) -> dict[str, Any]:
+def _score(score: Score | None, currency: str, words: Translator) -> dict[str, Any]:
     if score is None:
         return {"pd": None, "pd_interval": None, "grade": None, "simulated": None, "score": None}
     return {
@@ -142,14 +142,14 @@ def _score(score: Score | None, words: Translator) -> dict[str, Any]:
             "base": score.base,
             "margin": score.margin,
             "contributions": {c.feature: c.margin for c in score.contributions},
-            "reasons": [_reason(reason, words) for reason in score.reasons],
-            "strengths": [_reason(reason, words) for reason in score.strengths],
+            "reasons": [_reason(reason, currency, words) for reason in score.reasons],
+            "strengths": [_reason(reason, currency, words) for reason in score.strengths],
             "blocks": [{"name": b.name, "pd": b.pd, "grade": b.grade} for b in score.blocks],
         },
     }
 
 
-def _reason(reason: Reason, words: Translator) -> dict[str, Any]:
+def _reason(reason: Reason, currency: str, words: Translator) -> dict[str, Any]:
     return {
         "family": reason.family,
         "features": list(reason.features),
@@ -158,7 +158,7 @@ def _reason(reason: Reason, words: Translator) -> dict[str, Any]:
         "margin": reason.margin,
         "pd": reason.pd,
         "pd_replaced": reason.pd_replaced,
-        "message": words.render(reason_sentence(reason)),
+        "message": words.render(reason_sentence(reason, currency)),
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from engine.i18n import Translator
+from engine.money import Exchanged
 
 FORMER: Mapping[int, Mapping[str, str]] = {
     2: {
@@ -15,6 +16,9 @@ FORMER: Mapping[int, Mapping[str, str]] = {
         "{count} names held against the watch lists ({lists}): nobody is on them": (
             "{count} names held against {lists} watch lists: nobody is on them"
         ),
+        "{number} days": "{number}",
+        "{number} months": "{number}",
+        "{number} years": "{number}",
     },
 }
 """By format, today's text and what that format and those before it said in its place. A former text may leave values
@@ -22,16 +26,23 @@ out; it has no place that today's lacks."""
 PLURALS_SINCE = 3
 """From this format on a text has a form of its own for one."""
 
+OWN_MONEY_SINCE = 3
+"""From this format on a feature in money is told in the currency of the case, before in EUR."""
+
 
 class FormerTranslator(Translator):
     """Speaks as the program did when it wrote a format. One and many were the same then."""
 
     def __init__(self, language: str, number: int) -> None:
         super().__init__(language)
+        self._number = number
         later = [words for last, words in sorted(FORMER.items(), reverse=True) if last >= number]
         self._former = {today: former for words in later for today, former in words.items()}
         if number < PLURALS_SINCE:
             self._plurals = {}
+
+    def exchanged(self, value: Exchanged) -> str:
+        return super().exchanged(value) if self._number >= OWN_MONEY_SINCE else self.money(value.computed)
 
     def worded(self, template: str, values: Mapping[str, object]) -> str:
         return super().worded(self._former.get(template, template), values)

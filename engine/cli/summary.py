@@ -7,6 +7,10 @@ from collections.abc import Iterator, Mapping
 from engine.assessment.assessment import Assessment
 from engine.facts.finding import Severity
 from engine.i18n import N_, Percent, Sentence, Translator, translator
+from engine.memo.condition_words import KINDS, bearing, with_figures
+from engine.memo.document import shown
+from engine.memo.override_words import overridden
+from engine.memo.screening_words import hits, screened
 from engine.policy.decision import Status, Verdict
 
 INDENT = "  "
@@ -22,7 +26,13 @@ def summary(assessment: Assessment, stage_ms: Mapping[str, float], language: str
     """Verdict, score, limit, price, reasons, findings and the stopwatch, one fact a line."""
     words = translator(language)
     return "\n".join(
-        [*_head(assessment, words), *_figures(assessment, words), *_why(assessment, words), _stopwatch(stage_ms, words)]
+        [
+            *_head(assessment, words),
+            *_figures(assessment, words),
+            *_why(assessment, words),
+            *_ties(assessment, words),
+            _stopwatch(stage_ms, words),
+        ]
     )
 
 
@@ -38,6 +48,8 @@ def _head(assessment: Assessment, words: Translator) -> Iterator[str]:
         score=Sentence(VERDICTS[decision.score_verdict]),
         policy=Sentence(VERDICTS[decision.policy_verdict]),
     )
+    if (told := overridden(assessment)) is not None:
+        yield INDENT + words.render(told)
 
 
 def _figures(assessment: Assessment, words: Translator) -> Iterator[str]:
@@ -82,6 +94,15 @@ def _why(assessment: Assessment, words: Translator) -> Iterator[str]:
             yield f"  [{words.text(finding.severity.name.lower())}] {words.render(finding.sentence)}" + (
                 f" ({where})" if where else ""
             )
+
+
+def _ties(assessment: Assessment, words: Translator) -> Iterator[str]:
+    """What a loan would be tied to, and whether anybody of the case is on a watch list."""
+    for condition in bearing(assessment):
+        yield f"  [{words.text(KINDS[condition.kind])}] {shown(with_figures(condition), words)}"
+    yield INDENT + words.render(screened(assessment))
+    for _, meant, outcome in hits(assessment):
+        yield INDENT * 2 + f"{words.render(meant)}: {words.render(outcome)}"
 
 
 def _stopwatch(stage_ms: Mapping[str, float], words: Translator) -> str:

@@ -1,13 +1,9 @@
-"""Words: what features, their units, families and blocks are called, and how a person reads a value."""
+"""Words: what features, their units, families and blocks are called."""
 
 from __future__ import annotations
 
-import math
-from decimal import Decimal
-
-from engine.features.feature import Block, Direction, Family, Feature, Unit
-from engine.i18n import N_, Percent, Translator
-from engine.money import Money
+from engine.features.feature import Block, Direction, Family, Unit
+from engine.i18n import N_
 
 UNIT_LABELS: dict[Unit, str] = {
     Unit.DAYS: N_("days"),
@@ -51,34 +47,3 @@ BLOCK_LABELS: dict[Block, str] = {
     Block.ACCOUNTS: N_("Accounts"),
     Block.FIRM: N_("Firm, industry and request"),
 }
-
-
-def show(feature: Feature, value: float | None, translator: Translator) -> str:
-    """A feature's value as a person reads it: "12 days", "34.5%", "€120,000"; unknown is said."""
-    if value is None or math.isnan(value):
-        return translator.show(None)
-    match feature.unit:
-        case Unit.DAYS:
-            return _counted(value, 0, N_("1 day"), N_("{number} days"), translator)
-        case Unit.MONTHS:
-            return _counted(value, 0, N_("1 month"), N_("{number} months"), translator)
-        case Unit.YEARS:
-            return _counted(value, 1, N_("1 year"), N_("{number} years"), translator)
-        case Unit.COUNT:
-            return translator.number(value, 0)
-        case Unit.COUNT_LOG:
-            return translator.number(round(math.expm1(value)), 0)
-        case Unit.SHARE:
-            return translator.show(Percent(value))
-        case Unit.MONEY_LOG:
-            return translator.money(Money(Decimal(round(math.copysign(math.expm1(abs(value)), value))), "EUR"))
-        case Unit.FLAG:
-            return translator.show(value > 0)
-        case Unit.RATIO | Unit.INDEX:
-            return translator.number(value, 2)
-
-
-def _counted(value: float, decimals: int, one: str, many: str, translator: Translator) -> str:
-    if round(value, decimals) == 1:
-        return translator.text(one)
-    return translator.text(many, number=translator.number(value, decimals))

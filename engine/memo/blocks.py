@@ -26,7 +26,7 @@ from engine.memo.document import (
 )
 from engine.memo.fonts import BOLD, printable
 from engine.memo.pieces import Beside, Gap, Panel, Piece, Stack
-from engine.memo.ruled import Row, RuledTable, Ruling
+from engine.memo.ruled import Abreast, Row, RuledTable, Ruling
 from engine.memo.styles import APPENDIX, BODY, FINE, INKS, LETTER, SMALL, TABLE, TIGHT, WASHES
 from engine.memo.typeset import LEADING, TextBlock, textblock, width_at_one
 
@@ -81,7 +81,7 @@ def sources_text(sources: Sequence[SourceRow], most: int = MOST_SOURCES) -> str:
 def _cell(cell: Cell, words: Translator, size: float, *, is_figure: bool = False, heavy: bool = False) -> TextBlock:
     fine = sources_text(cell.sources, 1 if size < TABLE else MOST_SOURCES)
     text = shown(cell.value, words)
-    leading = LEADING if size > APPENDIX else TIGHT
+    leading = TIGHT if size == APPENDIX else LEADING
     return textblock(
         text, size, INKS[cell.tone], bold=cell.strong or heavy, right=is_figure, fine=fine, leading=leading
     )
@@ -98,14 +98,8 @@ def _table(table: Table, width: float, words: Translator) -> Piece:
     padding = 0.1 if table.is_appendix else 0.6 if table.is_small else 1.2
     ruling = Ruling(tuple(column.share / shares * room for column in table.columns), padding, Row(tuple(head)))
     grid = RuledTable(ruling, [_row(table, number, words, size) for number in range(len(table.rows))])
-    whole = grid if table.abreast == 1 else _abreast(grid, table.abreast)
+    whole = grid if table.abreast == 1 else Abreast(grid, table.abreast, GUTTER)
     return Stack([*_title(table.title, width, words), *_note(table.note, width, words), whole])
-
-
-def _abreast(grid: RuledTable, count: int) -> Beside:
-    """The table in so many columns of about the same height."""
-    columns = grid.parted(count)
-    return Beside(tuple((number * (grid.width + GUTTER), column) for number, column in enumerate(columns)))
 
 
 def _row(table: Table, number: int, words: Translator, size: float) -> Row:

@@ -9,6 +9,7 @@ from engine.memo.proof import decision_digest, footer
 from engine.memo.sections.accounts import accounts
 from engine.memo.sections.appendix import appendix
 from engine.memo.sections.borrower import borrower, request
+from engine.memo.sections.conditions import conditions
 from engine.memo.sections.conduct import conduct
 from engine.memo.sections.limit import limit
 from engine.memo.sections.rules import rules
@@ -33,6 +34,7 @@ def memo(assessment: Assessment) -> Document:
             accounts(assessment),
             score(assessment),
             limit(assessment),
+            conditions(assessment),
             rules(assessment),
             appendix(assessment, digest),
         ),

@@ -16,7 +16,7 @@ from engine.facts.finding import SourceRow
 from engine.facts.industry import Industry
 from engine.i18n import Percent, Sentence, Translator, say
 from engine.memo.pictures import Chart
-from engine.money import Money
+from engine.money import Exchanged, Money
 
 UNKNOWN = say("Unknown - required")
 
@@ -221,4 +221,6 @@ def shown(value: object, words: Translator) -> str:
             return f"{value.code} {value.name(words.language)}"
         case Money():
             return words.money(value).removesuffix(".00")
+        case Exchanged(amount=amount):
+            return shown(amount, words)
     return words.show(value)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from engine.facts.company import LegalForm
+from engine.facts.currencies import in_currency
 from engine.facts.finding import Severity
 from engine.features.catalogue import CATALOGUE
 from engine.features.feature import Block, Family, Feature, Unit
@@ -175,8 +176,8 @@ def feature_label(name: str) -> object:
     return Sentence(feature.label) if feature else name
 
 
-def feature_value(name: str, value: float | None) -> object:
-    """A feature's value in its unit, None where unknown."""
+def feature_value(name: str, value: float | None, currency: str) -> object:
+    """A feature's value in its unit, money in the currency of the case; None where unknown."""
     if value is None:
         return None
     feature = features().get(name)
@@ -194,8 +195,7 @@ def feature_value(name: str, value: float | None) -> object:
         case Unit.COUNT:
             return _short(value)
         case Unit.MONEY_LOG:
-            # Features hold log(1 + EUR) with the sign of the amount (engine.features.reduce.log_euro).
-            return Money(round(math.copysign(math.expm1(abs(value)), value)), "EUR")
+            return in_currency(value, currency)
         case Unit.COUNT_LOG:
             return round(math.expm1(value))
     return Number(value)

@@ -18,7 +18,7 @@ from engine.memo.pieces import Gap, Piece, Stack, paged
 from engine.memo.typeset import cut, width_of
 
 WIDTH, HEIGHT = A4
-SIDE, HEAD, FOOT = 16 * mm, 14 * mm, 12 * mm
+SIDE, HEAD, FOOT = 15 * mm, 13.5 * mm, 11.5 * mm
 INNER = WIDTH - 2 * SIDE
 
 

@@ -12,7 +12,8 @@ from engine.assessment.assessment import Assessment
 from engine.errors import Refused
 from engine.i18n import Percent, Sentence, say
 from engine.memo import labels
-from engine.memo.document import Bullets, Cell, Document, Section, Text, Tone
+from engine.memo.condition_words import bearing, for_applicant
+from engine.memo.document import UNKNOWN, Bullets, Cell, Document, Section, Text, Tone
 from engine.memo.pdf import refuse_without_proof
 from engine.memo.proof import decision_digest, footer
 from engine.policy.decision import Stage, Status, Verdict
@@ -48,6 +49,7 @@ def letter(assessment: Assessment, issued_on: dt.date, due_days: int) -> Documen
             _opening(assessment, name, issued_on),
             _reasons(assessment),
             _changes(assessment),
+            *_conditions(assessment),
             _rights(issued_on, due_days),
         ),
     )
@@ -119,6 +121,16 @@ def _changes(assessment: Assessment) -> Section:
     return Section("changes", say("What would change the answer"), (Bullets(None, items, empty, is_large=True),))
 
 
+def _conditions(assessment: Assessment) -> tuple[Section, ...]:
+    """What the applicant must do or keep for what is offered; nothing where nothing is tied to it."""
+    kept = [condition for condition in bearing(assessment) if condition.is_kept]
+    if not kept:
+        return ()
+    told = Text(say("What we offer is tied to this:"), is_large=True)
+    items = tuple(Cell(for_applicant(condition)) for condition in kept)
+    return (Section("conditions", say("Conditions"), (told, Bullets(None, items, UNKNOWN, is_large=True))),)
+
+
 def _smaller_request(assessment: Assessment) -> tuple[Sentence, ...]:
     limit, asked = assessment.limit, assessment.case.request.amount
     if (
@@ -138,14 +150,15 @@ def _safer_factors(assessment: Assessment) -> tuple[Sentence, ...]:
     is_cause = decision.score_verdict >= decision.verdict or (limit is not None and limit.binding == "grade")
     if score is None or not is_cause:
         return ()
-    told = (_replaced(reason, is_simulated=score.is_simulated) for reason in score.reasons)
+    currency = assessment.case.currency
+    told = (_replaced(reason, currency, is_simulated=score.is_simulated) for reason in score.reasons)
     return tuple(sentence for sentence in told if sentence is not None)
 
 
-def _replaced(reason: Reason, *, is_simulated: bool) -> Sentence | None:
+def _replaced(reason: Reason, currency: str, *, is_simulated: bool) -> Sentence | None:
     """The family's first factor that differs from the reference as people read it; None where none does."""
     for name, own, other in zip(reason.features, reason.values, reason.references, strict=True):
-        value, reference = labels.feature_value(name, own), labels.feature_value(name, other)
+        value, reference = (labels.feature_value(name, known, currency) for known in (own, other))
         if value is None or reference is None or value == reference:
             continue
         return say(

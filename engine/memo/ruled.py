@@ -98,3 +98,35 @@ class RuledTable:
             sunk = height - block.height - 2 * self.ruling.padding if is_head else 0.0
             block.put(pen, x + SIDE, top - self.ruling.padding - sunk)
             x += width
+
+
+class Abreast:
+    """A long narrow table in several columns of about the same height, read down one after the other.
+
+    Where a page ends it goes on overleaf with the row after the last of its last column.
+    """
+
+    def __init__(self, grid: RuledTable, count: int, gutter: float) -> None:
+        self.grid, self.count, self.gutter = grid, count, gutter
+        self.columns = grid.parted(count)
+        self.height = max(column.height for column in self.columns)
+
+    def put(self, pen: Pen, x: float, top: float) -> None:
+        for number, column in enumerate(self.columns):
+            column.put(pen, x + number * (column.width + self.gutter), top)
+
+    def split(self, room: float) -> tuple[Abreast, Abreast] | None:
+        """As many rows as the columns take at this height, and the others."""
+        rest: RuledTable | None = self.grid
+        filled: list[RuledTable] = []
+        while rest is not None and len(filled) < self.count:
+            halves = rest.split(room)
+            if halves is None:
+                return None
+            filled.append(halves[0])
+            rest = halves[1]
+        if rest is None:
+            return None
+        upper, lower = Abreast(self.grid, self.count, self.gutter), Abreast(rest, self.count, self.gutter)
+        upper.columns, upper.height = filled, max(column.height for column in filled)
+        return upper, lower

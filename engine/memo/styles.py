@@ -7,7 +7,7 @@ from engine.memo.document import Tone
 
 TIGHT = 1.24
 """Leading of the appendix: of the size of its letters."""
-LETTER, BODY, TABLE, SMALL, FINE, APPENDIX = 10.0, 8.2, 7.5, 6.8, 6.4, 5.6
+LETTER, BODY, TABLE, SMALL, FINE, APPENDIX = 10.0, 8.2, 7.5, 6.8, 6.4, 6.6
 
 INKS = {
     Tone.PLAIN: palette.INK,

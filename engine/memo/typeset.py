@@ -109,6 +109,14 @@ def cut(text: str, font: str, size: float, room: float) -> str:
     return text + "…"
 
 
+def wrapped(text: str, font: str, size: float, room: float, most: int) -> list[str]:
+    """The text in at most so many lines of this width; what does not fit into the last is cut with a mark."""
+    lines = ["".join(run.text for run in line) for _, line in _lines((Run(text, font, size, palette.INK),), room)]
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], cut(lines[most - 1] + "…", font, size, room)]
+
+
 def _lines(runs: tuple[Run, ...], room: float) -> Iterator[Line]:
     """Greedy line breaking; a piece wider than a whole line is broken by letters. At least one line."""
     line: list[Run] = []

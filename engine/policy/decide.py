@@ -113,7 +113,8 @@ def _reasons(
     """Only what was used: what a person passed by is no reason any more, what a person brought in is the first."""
     override, binding = brief.case.bank.override, brief.proposal.binding
     used = findings if verdict >= recommended else [f for f in findings if f.verdict <= verdict]
-    reasons = principal_reasons(used, by_score, brief.score, min(verdict, recommended), binding)
+    spoken, currency = min(verdict, recommended), brief.case.currency
+    reasons = principal_reasons(used, by_score, brief.score, spoken, binding, currency)
     reason = policy.overrides.reason(override.reason) if override and policy.overrides else None
     if reason is None or verdict <= recommended:
         return reasons

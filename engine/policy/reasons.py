@@ -39,7 +39,12 @@ class _Reason:
 
 
 def principal_reasons(
-    findings: list[RuleFinding], by_score: list[RuleFinding], score: Score | None, verdict: Verdict, binding: str
+    findings: list[RuleFinding],
+    by_score: list[RuleFinding],
+    score: Score | None,
+    verdict: Verdict,
+    binding: str,
+    currency: str,
 ) -> tuple[Sentence, ...]:
     """At most four: the most cautious first, of these what binds the limit, then policy's, then the score's.
 
@@ -49,7 +54,7 @@ def principal_reasons(
     if verdict is Verdict.APPROVE:
         return ()
     missed = [_of(finding) for finding in findings if finding.verdict > Verdict.APPROVE and finding not in by_score]
-    found = [*missed, *_scored([f for f in by_score if f.verdict > Verdict.APPROVE], score)]
+    found = [*missed, *_scored([f for f in by_score if f.verdict > Verdict.APPROVE], score, currency)]
     ordered = sorted(_specific(found), key=lambda reason: (-reason.demands, reason.cap != binding))
     first: dict[str, _Reason] = {}
     for reason in ordered:
@@ -61,12 +66,12 @@ def _of(finding: RuleFinding) -> _Reason:
     return _Reason(finding.verdict, finding.about or finding.rule, finding.sentence)
 
 
-def _scored(missed: list[RuleFinding], score: Score | None) -> list[_Reason]:
+def _scored(missed: list[RuleFinding], score: Score | None, currency: str) -> list[_Reason]:
     """What the score names, as cautious as the worst of its findings."""
     if not missed or score is None or not score.reasons:
         return [_of(finding) for finding in missed]
     worst = max(finding.verdict for finding in missed)
-    return [_Reason(worst, reason.features[0], reason_sentence(reason)) for reason in score.reasons]
+    return [_Reason(worst, reason.features[0], reason_sentence(reason, currency)) for reason in score.reasons]
 
 
 def _specific(found: list[_Reason]) -> Iterable[_Reason]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from engine.facts.casefile import Case
 from engine.facts.finding import Finding, Severity, SourceRow
 from engine.facts.industry import Industry
-from engine.i18n import Percent, Sentence, say
+from engine.i18n import Percent, Sentence, listed, say
 from engine.money import Money
 from engine.policy.completeness import KNOWABLE, Known
 from engine.policy.currency import exchange_rate
@@ -43,7 +43,7 @@ def completeness_stage(
     bound: dict[str, object] = {"grade": known.grade.grade, "amount": known.grade.up_to}
     sentence = say("Data completeness {grade}: up to {amount}", **bound)
     if known.missing:
-        missing = _listed([say(KNOWABLE[name][0]) for name in known.missing])
+        missing = listed([say(KNOWABLE[name][0]) for name in known.missing])
         sentence = say("Data completeness {grade}: up to {amount}; missing are {missing}", **bound, missing=missing)
     demands = Verdict.APPROVE if is_enough else Verdict.APPROVE_LESS if known.grade.up_to.amount else Verdict.REFER
     yield finding(
@@ -56,12 +56,6 @@ def completeness_stage(
         about="completeness",
     )
     yield _integrity(integrity, terms.worst_integrity)
-
-
-def _listed(sentences: list[Sentence]) -> Sentence:
-    """Sentences in a row; each is put into words only when it is read."""
-    places = {f"part{number}": sentence for number, sentence in enumerate(sentences)}
-    return Sentence(", ".join(f"{{{place}}}" for place in places), places)
 
 
 def _integrity(grade: str | None, worst: str) -> RuleFinding:

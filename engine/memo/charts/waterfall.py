@@ -8,25 +8,32 @@ from engine.i18n import Translator, say
 from engine.memo import palette
 from engine.memo.charts.plot import SMALL, Plot, outward
 from engine.memo.document import shown
-from engine.memo.fonts import REGULAR
+from engine.memo.fonts import REGULAR, printable
 from engine.memo.pictures import Waterfall
-from engine.memo.typeset import width_at_one
+from engine.memo.typeset import width_at_one, wrapped
 
-ROW = 11.0
+ROW, LINE = 11.0, 7.6
+"""Height of a row, and what each further line of its label adds."""
+MOST_LINES = 2
+LABELS = 0.5
+"""The labels' part of the width."""
 
 
 def waterfall(chart: Waterfall, width: float, words: Translator) -> Plot:
     """Horizontal bars: to the right and red what raises the risk, to the left and green what lowers it."""
-    height = ROW * (len(chart.steps) + 2) + 20
-    plot = Plot(width, height, left=width * 0.5, right=30, top=2, bottom=18)
+    room = width * LABELS - 8
+    labels = [wrapped(printable(shown(s.label, words)), REGULAR, SMALL, room, MOST_LINES) for s in chart.steps]
+    heights = [ROW, *(ROW + LINE * (len(lines) - 1) for lines in labels), ROW]
+    plot = Plot(width, sum(heights) + 20, left=width * LABELS, right=30, top=2, bottom=18)
     levels = list(accumulate((step.margin for step in chart.steps), initial=chart.base))
     low, high = min(*levels, chart.margin), max(*levels, chart.margin)
     plot.limits(x=outward(low, high))
     _axis(plot, chart.base, words)
-    _total(plot, 0, shown(say("Average of all applicants"), words), chart.base, words)
-    for index, (step, level) in enumerate(zip(chart.steps, levels, strict=False)):
-        _step(plot, index + 1, shown(step.label, words), level, step.margin, words)
-    _total(plot, len(chart.steps) + 1, shown(say("This applicant"), words), chart.margin, words)
+    bottoms = [plot.top - height + 2 for height in accumulate(heights)]
+    _total(plot, bottoms[0], shown(say("Average of all applicants"), words), chart.base, words)
+    for lines, bottom, level, step in zip(labels, bottoms[1:-1], levels, chart.steps, strict=False):
+        _step(plot, bottom, lines, level, step.margin, words)
+    _total(plot, bottoms[-1], shown(say("This applicant"), words), chart.margin, words)
     return plot
 
 
@@ -38,22 +45,21 @@ def _axis(plot: Plot, base_margin: float, words: Translator) -> None:
     plot.text(plot.right, plot.bottom - 8, shown(say("higher risk"), words), colour=palette.BAD, anchor="end")
 
 
-def _row(plot: Plot, row: int) -> float:
-    return plot.top - (row + 1) * ROW + 2
-
-
-def _total(plot: Plot, row: int, label: str, value: float, words: Translator) -> None:
-    y, x = _row(plot, row), plot.at_x(value)
+def _total(plot: Plot, y: float, label: str, value: float, words: Translator) -> None:
+    x = plot.at_x(value)
     plot.text(plot.left - 6, y + 1.5, label, anchor="end", bold=True, colour=palette.INK, room=plot.left - 8)
     plot.box(x - 1.2, y - 1, 2.4, ROW - 2, palette.PRIMARY)
     plot.text(x + 4, y + 1.5, words.number(value, 2), bold=True, colour=palette.PRIMARY)
 
 
-def _step(plot: Plot, row: int, label: str, level: float, margin: float, words: Translator) -> None:
-    y, start, end = _row(plot, row), plot.at_x(level), plot.at_x(level + margin)
-    plot.text(plot.left - 6, y + 1.5, label, anchor="end", colour=palette.INK, room=plot.left - 8)
+def _step(plot: Plot, bottom: float, lines: list[str], level: float, margin: float, words: Translator) -> None:
+    """The bar stands in the middle of its label's lines."""
+    start, end = plot.at_x(level), plot.at_x(level + margin)
+    for number, line in enumerate(reversed(lines)):
+        plot.text(plot.left - 6, bottom + 1.5 + number * LINE, line, anchor="end", colour=palette.INK)
+    y = bottom + (len(lines) - 1) * LINE / 2
     plot.box(start, y, end - start, ROW - 4, palette.BAD if margin > 0 else palette.GOOD)
-    plot.line(end, y, end, y - 4, palette.FAINT)
+    plot.line(end, y, end, bottom - 4, palette.FAINT)
     sign = "+" if margin > 0 else ""
     added = sign + words.number(margin, 2)
     plot.box(max(start, end) + 2, y, width_at_one(added, REGULAR) * SMALL + 2, ROW - 4, palette.PAPER)

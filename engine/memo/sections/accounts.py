@@ -136,7 +136,7 @@ def _ratio(measure: Measure | None) -> tuple[Cell, Cell]:
 
 def _explained(measures: Mapping[str, Measure], note: Sentence) -> Table:
     """Each known one with its inputs; those unknown for the same reason in one row."""
-    columns = (Column(say("Measure"), 3.9), Column(say("Value"), 1.1, True), Column(say("Computed from"), 5.9))
+    columns = (Column(say("Measure"), 4.1), Column(say("Value"), 1.1, True), Column(say("Computed from"), 5.7))
     unknown: dict[str, list[Measure]] = {}
     rows: list[tuple[Cell, ...]] = []
     for found in measures.values():
@@ -149,4 +149,4 @@ def _explained(measures: Mapping[str, Measure], note: Sentence) -> Table:
         names = Joined(tuple(Sentence(found.label) for found in alike))
         reason = Cell(alike[0].why, Tone.MUTED, sources=alike[0].sources)
         rows.append((Cell(names), labels.measure_cell(alike[0]), reason))
-    return Table(columns, tuple(rows), say("Cover of debt service and amounts"), note, is_small=True)
+    return Table(columns, tuple(rows), say("Cover of debt service and amounts"), note, is_appendix=True)

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from engine.assessment.assessment import Assessment
-from engine.i18n import say
+from engine.facts.currencies import euro_value
+from engine.i18n import Sentence, say
 from engine.memo import labels
 from engine.memo.document import (
     UNKNOWN,
     Block,
     Cell,
     Column,
-    Fact,
-    Facts,
     Section,
     Table,
     Text,
     Tone,
     cell,
-    is_unknown,
 )
+from engine.memo.sections.folded import feature_lines
 from engine.memo.sections.rules import passed_rules
 
 MOST_FILES = 40
+SCALE = "EUR"
+"""The currency of the model's amounts."""
 
 
 def appendix(assessment: Assessment, digest: str) -> Section:
@@ -32,16 +33,15 @@ def appendix(assessment: Assessment, digest: str) -> Section:
     )
 
 
-def _proof(assessment: Assessment, digest: str) -> Facts:
+def _proof(assessment: Assessment, digest: str) -> Table:
     score, decision = assessment.score, assessment.decision
-    facts = (
-        Fact(say("Decision digest (SHA-256)"), Cell(digest)),
-        Fact(say("Policy"), cell(decision.policy_version)),
-        Fact(say("Policy digest (SHA-256)"), cell(decision.policy_digest or None)),
-        Fact(say("Model"), cell(score.model_id if score else None)),
-        Fact(say("Model digest (SHA-256)"), cell(assessment.model_digest or None)),
+    rows = (
+        (Cell(say("Decision")), Cell(""), Cell(digest)),
+        (Cell(say("Policy")), cell(decision.policy_version), cell(decision.policy_digest or None)),
+        (Cell(say("Model")), cell(score.model_id if score else None), cell(assessment.model_digest or None)),
     )
-    return Facts(facts, columns=1, label=0.22)
+    columns = (Column(say("Decided by"), 2.2), Column(say("Version"), 2), Column(say("SHA-256"), 4.8))
+    return Table(columns, rows, is_appendix=True)
 
 
 def _evidence(assessment: Assessment) -> Block:
@@ -68,19 +68,22 @@ def _features(assessment: Assessment) -> Block:
     """Every feature with its value, under the evidence it needs."""
     if not assessment.features:
         return Text(say("Features: {unknown}", unknown=UNKNOWN), Tone.WARN)
-    declared = labels.features()
-    blocks = {name: declared[name].block.value if name in declared else "" for name in assessment.features}
-    rows: list[tuple[Cell, Cell]] = []
-    heads = set()
-    for block in dict.fromkeys(blocks.values()):
-        heads.add(len(rows))
-        rows.append((Cell(labels.label(labels.BLOCKS, block)), Cell("")))
-        rows += [_feature(name, value) for name, value in assessment.features.items() if blocks[name] == block]
+    lines = tuple(feature_lines(assessment))
+    rows = tuple((line.label, line.value) for line in lines)
+    heads = frozenset(number for number, line in enumerate(lines) if line.is_head)
     title = say("Every feature of the score; ? is unknown")
-    columns = (Column(say("Feature"), 3.9), Column(say("Value"), 1, True))
-    return Table(columns, tuple(rows), title, heavy=frozenset(heads), is_appendix=True, abreast=3)
+    columns = (Column(say("Feature"), 3.45), Column(say("Value"), 1.35, True))
+    return Table(columns, rows, title, _scale(assessment.case.currency), heads, is_appendix=True, abreast=2)
 
 
-def _feature(name: str, value: float | None) -> tuple[Cell, Cell]:
-    figure = labels.feature_value(name, value)
-    return Cell(labels.feature_label(name)), Cell("?", Tone.WARN) if is_unknown(figure) else Cell(figure)
+def _scale(currency: str) -> Sentence | None:
+    """At what rate amounts were put on the model's scale; nothing where they were not converted."""
+    rate = euro_value(currency)
+    if rate is None or currency == SCALE:
+        return None
+    return say(
+        "The model reads amounts in EUR; they are shown here in {currency}, at the indicative rate of {rate} EUR for "
+        "1 {currency}.",
+        currency=currency,
+        rate=rate,
+    )

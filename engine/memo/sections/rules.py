@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from engine.assessment.assessment import Assessment
-from engine.i18n import Sentence, say
+from engine.i18n import N_, Sentence, listed, say
 from engine.memo import labels
 from engine.memo.document import Block, Cell, Column, Joined, Number, Section, Table, Text, Tone, cell
 from engine.policy.decision import RuleFinding, Stage, Status
@@ -23,21 +24,38 @@ def rules(assessment: Assessment) -> Section:
 
 
 def passed_rules(assessment: Assessment) -> tuple[Block, ...]:
-    """Every rule that is passed, stage by stage in running text; each sentence names figure and threshold."""
-    findings = assessment.decision.findings
-    told = {
-        stage: tuple(f.sentence for f in findings if f.stage is stage and f.status is Status.PASSED) for stage in Stage
-    }
-    rows = tuple(
-        (Cell(Sentence(labels.STAGES[stage]), Tone.MUTED), Cell(Joined(sentences, " \u00b7 ")))
-        for stage, sentences in told.items()
-        if sentences
-    )
-    if not rows:
+    """Every rule that is passed, stage by stage in running text, with figure and threshold."""
+    passed = [finding for finding in assessment.decision.findings if finding.status is Status.PASSED]
+    if not passed:
         return ()
-    count = sum(len(sentences) for sentences in told.values())
-    columns = (Column(say("Stage"), 1.15), Column(say("Rules passed: {count}", count=count), 7.4))
+    rows = tuple(
+        (Cell(Sentence(labels.STAGES[stage]), Tone.MUTED), Cell(Joined(tuple(_briefly(found)), BETWEEN)))
+        for stage in Stage
+        if (found := [finding.sentence for finding in passed if finding.stage is stage])
+    )
+    columns = (Column(say("Stage"), 1.15), Column(say("Rules passed: {count}", count=len(passed)), 7.4))
     return (Table(columns, rows, is_appendix=True),)
+
+
+BETWEEN = " \u00b7 "
+IN_ORDER = "{paper}: in order"
+BRIEF: Mapping[str, str] = {
+    "{label}: {observed}; at least {threshold} is asked for": N_("{label} {observed} (at least {threshold})"),
+    "{label}: {observed}; more than {threshold} is asked for": N_("{label} {observed} (more than {threshold})"),
+    "{label}: {observed}; at most {threshold} is allowed": N_("{label} {observed} (at most {threshold})"),
+    "{label}: {observed}; less than {threshold} is allowed": N_("{label} {observed} (less than {threshold})"),
+}
+"""What a sentence of a rule comes to in a list of those that are passed."""
+
+
+def _briefly(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Figures with their bounds, and all papers that are in order in one breath."""
+    papers = [sentence.values["paper"] for sentence in sentences if sentence.template == IN_ORDER]
+    if papers:
+        yield say("In order: {papers}", papers=listed(papers))
+    for sentence in sentences:
+        if sentence.template != IN_ORDER:
+            yield Sentence(BRIEF.get(sentence.template, sentence.template), sentence.values)
 
 
 def _not_passed(assessment: Assessment) -> Block:
@@ -45,8 +63,8 @@ def _not_passed(assessment: Assessment) -> Block:
     if not findings:
         return Text(say("Every policy rule is passed; the appendix lists them."), Tone.GOOD)
     columns = (
-        Column(say("Stage"), 1.5), Column(say("Rule"), 5.6), Column(say("Observed"), 1.4, True),
-        Column(say("Threshold"), 1.4, True), Column(say("Status"), 0.9), Column(say("Demands"), 2.3),
+        Column(say("Stage"), 1.4), Column(say("Rule"), 5.5), Column(say("Observed"), 1.4, True),
+        Column(say("Threshold"), 1.4, True), Column(say("Status"), 0.9), Column(say("Demands"), 2.5),
     )  # fmt: skip
     before = (None, *(finding.stage for finding in findings))
     rows = tuple(

@@ -23,16 +23,17 @@ from engine.memo.pictures import Step, Waterfall
 from engine.policy.decision import Stage
 from engine.scoring.score import Contribution, Reason, Score
 
-MOST_STEPS = 10
+MOST_STEPS = 8
 
 
 def score(assessment: Assessment) -> Section:
     title = say("Score and its proof")
     if assessment.score is None:
         return Section("score", title, (Text(say("Score: {unknown}", unknown=UNKNOWN), Tone.WARN),))
+    currency = assessment.case.currency
     blocks: list[Block] = [_statement(assessment.score)]
-    blocks.append(SideBySide((_waterfall(assessment.score),), (_bias(assessment, assessment.score),), 0.58))
-    blocks.append(_factors(assessment.score))
+    blocks.append(SideBySide((_waterfall(assessment.score, currency),), (_bias(assessment, assessment.score),), 0.58))
+    blocks.append(_factors(assessment.score, currency))
     return Section("score", title, tuple(blocks))
 
 
@@ -55,10 +56,14 @@ def _pd_label(own: Score) -> Sentence:
     return say("PD (SIMULATED)") if own.is_simulated else say("PD")
 
 
-def _waterfall(own: Score) -> Picture:
+def _replaced_label(own: Score) -> Sentence:
+    return say("PD with their value (SIMULATED)") if own.is_simulated else say("PD with their value")
+
+
+def _waterfall(own: Score, currency: str) -> Picture:
     """The largest contributions one by one, all the others as one step, so that base + steps = margin."""
     ordered = sorted(own.contributions, key=lambda c: -abs(c.margin))
-    steps = [Step(_step_label(c), c.margin) for c in ordered[:MOST_STEPS]]
+    steps = [Step(_step_label(c, currency), c.margin) for c in ordered[:MOST_STEPS]]
     rest = ordered[MOST_STEPS:]
     if rest:
         steps.append(Step(say("{count} other features", count=len(rest)), sum(c.margin for c in rest)))
@@ -67,8 +72,8 @@ def _waterfall(own: Score) -> Picture:
     return Picture(title, Waterfall(own.base, tuple(steps), own.margin))
 
 
-def _step_label(contribution: Contribution) -> Sentence:
-    value = labels.feature_value(contribution.feature, contribution.value)
+def _step_label(contribution: Contribution, currency: str) -> Sentence:
+    value = labels.feature_value(contribution.feature, contribution.value, currency)
     return say("{feature}: {value}", feature=labels.feature_label(contribution.feature), value=value)
 
 
@@ -88,18 +93,18 @@ def _bias(assessment: Assessment, own: Score) -> Table:
         for block in own.blocks
     ]
     for name in ("industry_default_rate", "industry_trend"):
-        figure = cell(labels.feature_value(name, assessment.features.get(name)))
+        figure = cell(labels.feature_value(name, assessment.features.get(name), assessment.case.currency))
         rows.append((Cell(labels.feature_label(name), Tone.MUTED), figure, Cell("")))
     checks = [f for f in assessment.decision.findings if f.stage is Stage.PORTRAIT_BIAS]
     note = say("{checks}", checks=checks[0].sentence) if checks else None
     return Table(columns, tuple(rows), note=note)
 
 
-def _factors(own: Score) -> Table:
+def _factors(own: Score, currency: str) -> Table:
     """What raises the risk and what speaks for the applicant, each under its own head."""
     columns = (
-        Column(say("Factor"), 2.1), Column(say("Observed"), 4.8), Column(say("Applicants near the cut-off"), 2.5),
-        Column(_pd_label(own), 1.2, True), Column(say("PD with their value"), 1.3, True),
+        Column(say("Factor"), 2.2), Column(say("Observed"), 6.2), Column(say("Applicants near the cut-off"), 2.6),
+        Column(_replaced_label(own), 1.4, True),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     heads = set()
@@ -109,27 +114,27 @@ def _factors(own: Score) -> Table:
     ):
         heads.add(len(rows))
         nothing = "" if factors else say("nothing that changes the score")
-        rows.append((Cell(title), Cell(nothing, Tone.MUTED), Cell(""), Cell(""), Cell("")))
-        rows += [_factor(reason, tone) for reason in factors]
+        rows.append((Cell(title), Cell(nothing, Tone.MUTED), Cell(""), Cell("")))
+        rows += [_factor(reason, tone, currency) for reason in factors]
     return Table(columns, tuple(rows), heavy=frozenset(heads), is_small=True)
 
 
-def _factor(reason: Reason, tone: Tone) -> tuple[Cell, ...]:
+def _factor(reason: Reason, tone: Tone, currency: str) -> tuple[Cell, ...]:
     observed = [
         say(
             "{feature}: {value}",
             feature=labels.feature_label(name),
-            value=labels.feature_value(name, value),
+            value=labels.feature_value(name, value, currency),
         )
         for name, value in zip(reason.features, reason.values, strict=True)
     ]
     references = [
-        labels.feature_value(name, value) for name, value in zip(reason.features, reason.references, strict=True)
+        labels.feature_value(name, value, currency)
+        for name, value in zip(reason.features, reason.references, strict=True)
     ]
     return (
         Cell(labels.label(labels.FAMILIES, reason.family), tone, strong=True),
         cell(Joined(tuple(observed[:3]))),
         cell(Joined(tuple(references[:3]))),
-        cell(Percent(reason.pd, 2)),
         cell(Percent(reason.pd_replaced, 2)),
     )

@@ -22,6 +22,7 @@ from engine.memo.document import (
     Tone,
     cell,
 )
+from engine.memo.override_words import overridden
 from engine.memo.pictures import GradeBands
 from engine.policy.decision import Status, Verdict
 from engine.policy.identity import Identity
@@ -144,8 +145,8 @@ def _measured(assessment: Assessment, name: str) -> Fact:
 
 
 def _featured(assessment: Assessment, name: str) -> Fact:
-    value = assessment.features.get(name)
-    return Fact(say("{feature}", feature=labels.feature_label(name)), cell(labels.feature_value(name, value)))
+    value = labels.feature_value(name, assessment.features.get(name), assessment.case.currency)
+    return Fact(say("{feature}", feature=labels.feature_label(name)), cell(value))
 
 
 def _missing(assessment: Assessment) -> object:
@@ -182,11 +183,13 @@ def _reasons(assessment: Assessment) -> Bullets:
 
 
 def _exceptions(assessment: Assessment) -> Bullets:
-    """Rules not passed, the more cautious first, then what intake found to be serious."""
+    """An override first, then rules not passed, the more cautious first, then what intake found to be serious."""
+    override = overridden(assessment)
     rules = sorted((f for f in assessment.decision.findings if f.status is not Status.PASSED), key=lambda f: -f.verdict)
     serious = sorted((f for f in assessment.findings if f.severity >= Severity.SERIOUS), key=lambda f: -f.severity)
     told = [f.sentence for f in rules]
     items = [
+        *((Cell(override, Tone.WARN, strong=True),) if override is not None else ()),
         *(Cell(f.sentence, labels.STATUS_TONES[f.status], sources=f.sources[:1]) for f in rules),
         *(
             Cell(f.sentence, labels.SEVERITY_TONES[f.severity], sources=f.sources[:1])

@@ -14,8 +14,10 @@ from engine.facts.orders import OrderStatus
 from engine.facts.statements import ITEMS
 from engine.features.catalogue import CATALOGUE, CATALOGUE_DIGEST, NAMES, by_name, feature_values, source_rows
 from engine.features.feature import Block, Direction, Family, Unit, digest
-from engine.features.words import BLOCK_LABELS, FAMILY_LABELS, UNIT_LABELS, show
+from engine.features.words import BLOCK_LABELS, FAMILY_LABELS, UNIT_LABELS
 from engine.i18n import translator
+from engine.memo.document import shown
+from engine.memo.labels import feature_value
 
 OPEN = {
     "seasonality", "new_customer_share", "invoiced_growth", "sales_growth", "asset_turnover", "current_ratio",
@@ -60,14 +62,16 @@ def test_that_every_label_and_meaning_has_chinese_words() -> None:
         ("balance_p10_90", 0.8765, "0.88", "0.88"),
         ("unaudited", 1.0, "yes", "是"),
         ("employees_log", np.log1p(23), "23", "23"),
-        ("tangible_net_worth_log", -np.log1p(2000), "-€2,000.00", "-€2,000.00"),
-        ("dscr", None, "unknown", "未知"),
-        ("dscr", float("nan"), "unknown", "未知"),
+        ("tangible_net_worth_log", -np.log1p(2400), "-CN¥20,000", "-¥20,000"),
+        ("dscr", None, "Unknown - required", "未知——须补"),
+        ("dscr", float("nan"), "Unknown - required", "未知——须补"),
     ],
 )
 def test_that_a_value_is_shown_in_its_unit(name, value, english, chinese) -> None:
-    assert show(by_name(name), value, translator("en")) == english
-    assert show(by_name(name), value, translator("zh_CN")) == chinese
+    """Features in money hold the log of EUR; people read the money of the case, here at 0.12 EUR for 1 CNY."""
+    told = feature_value(name, value, "CNY")
+    assert shown(told, translator("en")) == english
+    assert shown(told, translator("zh_CN")) == chinese
 
 
 @pytest.mark.parametrize("case", [a_case(), a_random_case(3)], ids=["healthy", "random"])

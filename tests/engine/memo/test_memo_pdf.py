@@ -25,6 +25,7 @@ from engine.intake.assemble import load_case
 from engine.memo.document import shown
 from engine.memo.labels import VERDICTS, feature_label
 from engine.memo.pdf import memo_pdf
+from engine.memo.sections.folded import FOLDS
 from engine.paths import resources
 from engine.policy.decision import Verdict
 from engine.policy.document import load_policy
@@ -172,7 +173,7 @@ def test_that_a_personal_number_is_masked() -> None:
 
 def test_that_the_outline_names_every_chapter_and_the_metadata_name_the_case(memo: bytes) -> None:
     document = pypdfium2.PdfDocument(memo)
-    assert len(list(document.get_toc())) == 9
+    assert len(list(document.get_toc())) == 10
     metadata = document.get_metadata_dict()
     assert metadata["Author"] == "Tally"
     assert "Hangzhou Linden Packaging" in metadata["Title"]
@@ -240,5 +241,7 @@ def test_that_every_rule_and_every_feature_is_printed(language: str) -> None:
     printed = text(memo_pdf(assessment, language)).replace(" ", "")
     for finding in assessment.decision.findings:
         assert words.render(finding.sentence).replace(" ", "") in printed
+    folded = {name: label for label, names in FOLDS for name in names if set(names) <= set(assessment.features)}
     for name in assessment.features:
-        assert shown(feature_label(name), words).replace(" ", "") in printed
+        label = words.text(folded[name]) if name in folded else shown(feature_label(name), words)
+        assert label.replace(" ", "") in printed

@@ -9,8 +9,8 @@ from reportlab.pdfgen.canvas import Canvas
 from engine.memo.fonts import BOLD, REGULAR, Run, printable, register
 from engine.memo.pen import Pen
 from engine.memo.pieces import Beside, Gap, Stack, paged
-from engine.memo.ruled import Row, RuledTable, Ruling
-from engine.memo.typeset import TextBlock, cut, textblock, width_of
+from engine.memo.ruled import Abreast, Row, RuledTable, Ruling
+from engine.memo.typeset import TextBlock, cut, textblock, width_of, wrapped
 
 
 def lines_of(text: str, width: float, size: float = 10) -> list[str]:
@@ -189,3 +189,26 @@ def test_that_a_pen_writes_brackets_and_backslashes_as_they_are(tmp_path: object
     written = "\n".join(canvas._code)
     assert r"(a \(b\) \\\\) Tj" in written
     assert written.count("BT") == written.count("ET")
+
+
+def _rows(table: RuledTable) -> list[str]:
+    return [row.cells[0].runs[0].text for row in table.rows]
+
+
+def test_that_columns_abreast_go_on_overleaf_after_the_last_row_of_the_last_column() -> None:
+    whole = Abreast(a_table(30), 2, 10)
+    halves = whole.split(whole.height / 2)
+    assert halves is not None
+    told = [row for half in halves for column in half.columns for row in _rows(column)]
+    assert told == [f"row {n}" for n in range(30)]
+    assert all(half.height <= whole.height / 2 + 1 for half in halves)
+    assert Abreast(a_table(4), 2, 10).split(20) is None
+
+
+def test_that_a_label_is_set_in_lines_before_it_is_cut() -> None:
+    lines = wrapped("Low balance of all accounts over ninety days", REGULAR, 8, 90, 3)
+    assert " ".join(lines) == "Low balance of all accounts over ninety days"
+    assert len(lines) > 1
+    (first, last) = wrapped("Low balance of all accounts over ninety days", REGULAR, 8, 60, 2)
+    assert first.startswith("Low balance")
+    assert last.endswith("…")

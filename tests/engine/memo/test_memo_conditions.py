@@ -1,0 +1,151 @@
+"""What a loan is tied to, who was screened and what a person decided otherwise: in memo, letter and command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from builders import a_case, money
+from memo_builders import a_decision, an_assessment
+from test_memo_pdf import text
+
+from engine.assessment.assessment import Assessment
+from engine.cli.summary import summary
+from engine.facts.bank import BankSide, Hit, ListVersion, Outcome, Override, Resolution, Screening, Waiver
+from engine.features.feature import Unit
+from engine.i18n import LANGUAGES, Sentence, say, translator
+from engine.memo.condition_words import bearing
+from engine.memo.letters import letter_pdf
+from engine.memo.pdf import memo_pdf
+from engine.memo.screening_words import screened
+from engine.policy.conditions import Condition, ConditionKind
+from engine.policy.conditions import Tested as Often
+from engine.policy.decision import Verdict
+from engine.policy.terms import Comparison
+
+ISSUED = dt.date(2026, 7, 2)
+COVER = Condition(
+    "cover", ConditionKind.COVENANT, say("Cover stays up"), Often.YEARLY, "Cover", Unit.RATIO, Comparison.AT_LEAST,
+    1.32, Decimal("1.1"), Decimal("0.2"), sources=(),
+)  # fmt: skip
+INSURED = Condition("insurance", ConditionKind.PRECEDENT, say("Stock is insured"), Often.ONCE)
+REPORTS = Condition("reports", ConditionKind.UNDERTAKING, say("Accounts by 30 April"), Often.YEARLY)
+DROPPED = replace(REPORTS, name="turnover", text=say("Turnover through us"), waiver=Waiver(
+    "turnover", "too small a share", "zhou", dt.date(2026, 6, 29),
+))  # fmt: skip
+LIST = ListVersion("OFAC SDN", dt.date(2026, 6, 20), "ab" * 32, 18_000)
+HIT = Hit("owner", "王建国", "OFAC SDN", "9700", "cd" * 32, "WANG, Jianguo", 0.93)
+
+
+def tied(**changes: object) -> Assessment:
+    return an_assessment(conditions=(REPORTS, COVER, INSURED, DROPPED), **changes)
+
+
+def with_bank(bank: BankSide, **changes: object) -> Assessment:
+    return tied(case=replace(a_case(), bank=bank), **changes)
+
+
+def told(assessment: Assessment, language: str = "en") -> str:
+    return summary(assessment, {"total": 1.0}, language)
+
+
+def test_that_the_memo_shows_conditions_with_threshold_today_and_headroom() -> None:
+    printed = text(memo_pdf(tied(), "en"))
+    for words in ("Stock is insured", "Cover stays up", "at least 1.1", "1.32", "20%", "yearly"):
+        assert words in printed
+    assert "Turnover through us (dropped by zhou on Jun 29, 2026: too small a share)" in printed
+    assert printed.index("Stock is insured") < printed.index("Cover stays up") < printed.index("Accounts by 30 April")
+
+
+def test_that_the_command_line_shows_conditions_in_one_line_each() -> None:
+    lines = told(tied()).splitlines()
+    assert "  [Before drawing] Stock is insured" in lines
+    assert "  [Covenant] Cover stays up: at least 1.1; today 1.32, headroom 20%, tested yearly" in lines
+    assert "  [Undertaking] Accounts by 30 April, tested yearly" in lines
+
+
+def test_that_a_figure_that_is_not_known_is_said_to_be_unknown() -> None:
+    blind = replace(COVER, observed=None, headroom=None)
+    assert "[Covenant] Cover stays up: at least 1.1; today unknown, tested yearly" in told(
+        an_assessment(conditions=(blind,))
+    ).replace("Unknown - required", "unknown")
+
+
+def test_that_the_letter_names_what_the_applicant_must_keep_and_nothing_that_was_dropped() -> None:
+    printed = text(letter_pdf(tied(), "en", ISSUED, 30))
+    assert "Before you draw: Stock is insured." in printed
+    assert (
+        "As long as the loan runs: Cover stays up. That is at least 1.1; today it is 1.32. We test it yearly."
+        in printed
+    )
+    assert "You undertake: Accounts by 30 April." in printed
+    assert "Turnover through us" not in printed
+
+
+def test_that_a_declined_loan_is_tied_to_nothing() -> None:
+    declined = tied(decision=a_decision(Verdict.DECLINE), offer=None)
+    assert bearing(declined) == ()
+    assert "Nothing is lent, so nothing is tied to conditions." in text(memo_pdf(declined, "en"))
+    assert "Stock is insured" not in text(letter_pdf(declined, "en", ISSUED, 30))
+    assert "Stock is insured" not in told(declined)
+
+
+def test_that_a_paper_that_only_the_amount_asked_for_needs_is_no_condition_of_a_smaller_loan() -> None:
+    paper = replace(INSURED, name="identity-site-visit", text=say("Before anything is drawn beyond: no site visit"))
+    reduced = an_assessment(conditions=(paper, INSURED))
+    within = replace(reduced.identity, cap=money(300_000))
+    assert bearing(replace(reduced, identity=within)) == (INSURED,)
+    below = replace(reduced.identity, cap=money(200_000))
+    assert bearing(replace(reduced, identity=below)) == (paper, INSURED)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_lists_hits_and_what_became_of_them_are_told(language: str) -> None:
+    resolution = Resolution(False, "born 20 years later", "zhou", dt.date(2026, 6, 28))
+    other = replace(HIT, name="李梅", listed_as="LI, Mei", resolution=resolution)
+    found = Screening(dt.date(2026, 6, 27), (LIST,), ("Linden", "王建国", "李梅"), (HIT, other))
+    assessment = with_bank(BankSide(screening=found))
+    for said in (text(memo_pdf(assessment, language)), told(assessment, language)):
+        assert "OFAC SDN" in said
+        assert "18,000" in said
+        assert "WANG, Jianguo" in said
+        assert "93%" in said
+        assert translator(language).text("To be resolved") in said
+        assert "born 20 years later" in said
+
+
+def test_that_a_case_that_needs_no_screening_says_so_and_one_that_does_says_that_too() -> None:
+    small = an_assessment(case=replace(a_case(), identity_evidence=()))
+    needs = replace(small, identity=replace(small.identity, papers=()))
+    assert str(screened(needs)) == "Not screened: not required at this amount, only above CN¥200,000.00."
+    assert "though this amount needs one" in str(screened(small))
+    assert "A screening made elsewhere is on file" in str(screened(an_assessment()))
+    assert "not required at this amount" in told(needs)
+    assert "not required at this amount" in text(memo_pdf(needs, "en"))
+
+
+def test_that_an_override_is_told_with_its_coded_reason_its_note_and_by_whom() -> None:
+    made = Override(Outcome.DECLINE, "management", "Could not explain the loans", "zhou")
+    decided = a_decision(Verdict.DECLINE, score_verdict=Verdict.APPROVE, policy_verdict=Verdict.APPROVE, override=made)
+    assessment = with_bank(BankSide(override=made), decision=decided, offer=None)
+    sentence = (
+        "Decided against the recommendation by zhou: Decline instead of Approve. Reason (management): Management could "
+        "not explain the figures. Note: Could not explain the loans"
+    )
+    printed = text(memo_pdf(assessment, "en"))
+    assert printed.count(sentence) == 2
+    assert sentence in told(assessment)
+
+
+def test_that_a_case_as_recommended_tells_of_no_override() -> None:
+    assert "against the recommendation" not in text(memo_pdf(tied(), "en"))
+    assert "against the recommendation" not in told(tied())
+
+
+def test_that_a_condition_in_the_banks_own_words_is_printed_in_the_language_of_the_memo() -> None:
+    own = next(rule for rule in an_assessment().policy.conditions.rules if rule.name == "insurance")
+    assessment = an_assessment(conditions=(replace(INSURED, text=own.text.sentence()),))
+    assert own.text.in_language("zh_CN") in text(memo_pdf(assessment, "zh_CN")).replace(" ", "")
+    assert isinstance(own.text.sentence(), Sentence)
