@@ -10,8 +10,8 @@ from desktop.widgets.columns import Column
 from desktop.widgets.pieces import Card, beside, button, label, rows
 from desktop.widgets.table import Table
 from engine.assessment.assessment import Assessment
+from engine.assessment.condition_words import KINDS, LITTLE, TESTED, bearing, observed, threshold
 from engine.i18n import N_, Percent, Translator
-from engine.memo.condition_words import KINDS, LITTLE, TESTED, bearing, observed, threshold
 from engine.memo.document import shown
 from engine.policy.conditions import Condition, ConditionKind
 from engine.policy.decision import Verdict

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from desktop import words as codes
 from desktop.widgets.columns import Column
+from engine.assessment.screening_words import ROLES
 from engine.facts.bank import Hit, Screening
 from engine.i18n import N_, Percent, Sentence, Translator, say
-from engine.memo.screening_words import ROLES
 from engine.service.values import WatchListRow
 
 OPEN, MATCH, OTHER = N_("To be resolved"), N_("Is the listed party"), N_("Is somebody else")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.assessment.assessment import Assessment
+from engine.assessment.condition_words import KINDS, bearing, with_figures
+from engine.assessment.override_words import overridden
+from engine.assessment.screening_words import hits, screened
 from engine.facts.finding import Severity
 from engine.i18n import N_, Percent, Sentence, Translator, translator
-from engine.memo.condition_words import KINDS, bearing, with_figures
-from engine.memo.document import shown
-from engine.memo.override_words import overridden
-from engine.memo.screening_words import hits, screened
 from engine.policy.decision import Status, Verdict
 
 INDENT = "  "
@@ -99,7 +98,7 @@ def _why(assessment: Assessment, words: Translator) -> Iterator[str]:
 def _ties(assessment: Assessment, words: Translator) -> Iterator[str]:
     """What a loan would be tied to, and whether anybody of the case is on a watch list."""
     for condition in bearing(assessment):
-        yield f"  [{words.text(KINDS[condition.kind])}] {shown(with_figures(condition), words)}"
+        yield f"  [{words.text(KINDS[condition.kind])}] {words.render(with_figures(condition))}"
     yield INDENT + words.render(screened(assessment))
     for _, meant, outcome in hits(assessment):
         yield INDENT * 2 + f"{words.render(meant)}: {words.render(outcome)}"

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 
 from engine.assessment.assessment import Assessment
+from engine.assessment.condition_words import bearing, for_applicant
 from engine.errors import Refused
 from engine.i18n import Percent, Sentence, say
 from engine.memo import labels
-from engine.memo.condition_words import bearing, for_applicant
 from engine.memo.document import UNKNOWN, Bullets, Cell, Document, Section, Text, Tone
 from engine.memo.pdf import refuse_without_proof
 from engine.memo.proof import decision_digest, footer

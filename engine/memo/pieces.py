@@ -7,7 +7,7 @@ from typing import Protocol
 
 from engine.memo.pen import Pen
 
-LOW = 420.0
+LOW = 160.0
 """Pieces beside each other that are lower than this, in points, are not parted."""
 
 

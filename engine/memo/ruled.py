@@ -13,7 +13,7 @@ from engine.memo.typeset import TextBlock
 SIDE = 3.0
 UNDER_HEAD = 1.8
 """Room for the rule under the head and air below it."""
-FEWEST = 3
+FEWEST = 2
 """So many rows at least stand on either side of a page break."""
 
 

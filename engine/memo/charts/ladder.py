@@ -10,7 +10,7 @@ from engine.memo.fonts import BOLD, REGULAR
 from engine.memo.pictures import Ladder, Rung
 from engine.memo.typeset import width_at_one
 
-ROW = 10.8
+ROW = 9.8
 
 
 def ladder(chart: Ladder, width: float, words: Translator) -> Plot:

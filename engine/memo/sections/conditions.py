@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.assessment.assessment import Assessment
+from engine.assessment.condition_words import KINDS, LITTLE, TESTED, bearing, described, observed, threshold
+from engine.assessment.override_words import overridden
+from engine.assessment.screening_words import hits, screened
 from engine.i18n import Percent, Sentence, say
-from engine.memo.condition_words import KINDS, LITTLE, TESTED, bearing, described, observed, threshold
 from engine.memo.document import Block, Cell, Column, Section, Table, Text, Tone, cell
-from engine.memo.override_words import overridden
-from engine.memo.screening_words import hits, screened
 from engine.policy.conditions import Condition
 from engine.policy.decision import Verdict
 

@@ -113,7 +113,7 @@ def _price(price: Price) -> Table:
         (say("Cut-off PD at this price"), price.cut_off_pd),
     )  # fmt: skip
     rows = tuple((Cell(name), cell(Percent(part, 2))) for name, part in parts)
-    return Table(columns, rows, heavy=frozenset({4, 5}))
+    return Table(columns, rows, heavy=frozenset({4, 5}), is_small=True)
 
 
 def _clipped(price: Price) -> Sentence:

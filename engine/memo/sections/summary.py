@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.assessment.assessment import Assessment
+from engine.assessment.override_words import overridden
 from engine.facts.finding import Severity
 from engine.i18n import Percent, Sentence, say
 from engine.memo import labels
@@ -22,7 +23,6 @@ from engine.memo.document import (
     Tone,
     cell,
 )
-from engine.memo.override_words import overridden
 from engine.memo.pictures import GradeBands
 from engine.policy.decision import Status, Verdict
 from engine.policy.identity import Identity

@@ -62,7 +62,7 @@ def test_that_a_declined_case_gets_no_offer_and_its_score_s_reason() -> None:
     assert found.decision.verdict is Verdict.DECLINE
     assert found.decision.score_verdict is Verdict.DECLINE
     assert found.offer is None
-    assert str(found.decision.reasons[0]) == "Cash buffer: 6, against 21 for applicants near the cut-off"
+    assert str(found.decision.reasons[0]) == "Cash buffer: 6 days, against 21 days for applicants near the cut-off"
 
 
 def test_that_policy_s_reasons_come_before_the_score_s_and_are_four_at_most() -> None:

@@ -12,14 +12,14 @@ from memo_builders import a_decision, an_assessment
 from test_memo_pdf import text
 
 from engine.assessment.assessment import Assessment
+from engine.assessment.condition_words import bearing
+from engine.assessment.screening_words import screened
 from engine.cli.summary import summary
 from engine.facts.bank import BankSide, Hit, ListVersion, Outcome, Override, Resolution, Screening, Waiver
 from engine.features.feature import Unit
 from engine.i18n import LANGUAGES, Sentence, say, translator
-from engine.memo.condition_words import bearing
 from engine.memo.letters import letter_pdf
 from engine.memo.pdf import memo_pdf
-from engine.memo.screening_words import screened
 from engine.policy.conditions import Condition, ConditionKind
 from engine.policy.conditions import Tested as Often
 from engine.policy.decision import Verdict
@@ -131,7 +131,7 @@ def test_that_an_override_is_told_with_its_coded_reason_its_note_and_by_whom() -
     decided = a_decision(Verdict.DECLINE, score_verdict=Verdict.APPROVE, policy_verdict=Verdict.APPROVE, override=made)
     assessment = with_bank(BankSide(override=made), decision=decided, offer=None)
     sentence = (
-        "Decided against the recommendation by zhou: Decline instead of Approve. Reason (management): Management could "
+        "Decided against the recommendation by zhou: decline instead of approve. Reason (management): Management could "
         "not explain the figures. Note: Could not explain the loans"
     )
     printed = text(memo_pdf(assessment, "en"))

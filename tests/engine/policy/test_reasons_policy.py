@@ -26,7 +26,7 @@ def test_that_a_figure_of_rule_and_score_gives_one_reason() -> None:
     named = Reason("overdraft", ("days_negative",), (30.0,), (2.0,), 0.4, 0.2, 0.1)
     score = {"pd": 0.2, "grade": 9, "reasons": (named,)}
     about_days = [reason for reason in reasons(features={"days_negative": 30}, score=score) if "below zero" in reason]
-    assert about_days == ["Days below zero: 30, against 2 for applicants near the cut-off"]
+    assert about_days == ["Days below zero: 30 days, against 2 days for applicants near the cut-off"]
 
 
 def test_that_an_undeclared_lender_found_and_counted_is_one_reason() -> None:

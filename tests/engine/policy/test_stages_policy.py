@@ -88,8 +88,8 @@ def test_that_two_values_that_differ_are_never_shown_as_one(
 
 def test_that_a_score_s_reason_is_a_specific_sentence_in_both_languages() -> None:
     reason = Reason("overdraft", ("days_negative",), (34.0,), (2.0,), 0.4, 0.06, 0.04)
-    sentence = reason_sentence(reason)
-    assert str(sentence) == "Days below zero: 34, against 2 for applicants near the cut-off"
+    sentence = reason_sentence(reason, "CNY")
+    assert str(sentence) == "Days below zero: 34 days, against 2 days for applicants near the cut-off"
     chinese = translator("zh_CN").render(sentence)
     assert "34" in chinese
     assert "接近准入线" in chinese
@@ -100,4 +100,6 @@ def test_that_a_limit_by_grade_is_explained_by_what_made_the_grade() -> None:
         {"amount": 501_000, "score": {"pd": 0.035, "grade": 6}, "measures": {"cautious_cash": "9000000"}}
     ).decision
     assert found.verdict is Verdict.APPROVE_LESS
-    assert [str(reason) for reason in found.reasons] == ["Cash buffer: 6, against 21 for applicants near the cut-off"]
+    assert [str(reason) for reason in found.reasons] == [
+        "Cash buffer: 6 days, against 21 days for applicants near the cut-off"
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.assessment.assessment import Assessment
 from engine.i18n import Sentence, say
-from engine.memo.labels import VERDICTS
+from engine.policy.names import VERDICTS
 
 
 def overridden(assessment: Assessment) -> Sentence | None:
