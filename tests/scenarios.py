@@ -17,8 +17,10 @@ from engine.facts.bank import Hit, ListVersion, Override, Resolution, Screening
 from engine.facts.casefile import Case
 from engine.facts.company import Debt
 from engine.facts.finding import Finding, Severity, SourceRow
+from engine.facts.group import GroupCase, GroupExposure, Standing
 from engine.facts.request import Product, Request
 from engine.i18n import say
+from engine.money import Money
 from engine.policy.document import load_policy
 from engine.policy.policy import Policy
 from engine.scoring.score import BlockScore, Contribution, Reason, Score
@@ -120,6 +122,16 @@ def _case(given: dict[str, Any]) -> Case:
 
 def _with_bank(case: Case, given: dict[str, Any]) -> Case:
     """What the bank adds: a screening by a list of some age in days, with hits that are open, other or match."""
+    if "group" in given:
+        cases = tuple(
+            GroupCase(
+                number, "Linden Trading", told.get("same_firm", False), (), Standing(told.get("standing", "approved")),
+                Money(told["amount"], told.get("currency", "CNY")) if "amount" in told else None,
+            )
+            for number, told in enumerate(given["group"], start=2)
+        )  # fmt: skip
+        group = GroupExposure(case.as_of, cases, given.get("group_is_whole", True))
+        case = replace(case, bank=replace(case.bank, group=group))
     if "screening" not in given:
         return case
     told = given["screening"]

@@ -6,6 +6,7 @@ from desktop.cases.stage_page import Answer, Host
 from desktop.cases.stages import Stage
 from desktop.intake.files_card import FilesCard, SummaryCard
 from desktop.intake.form_page import FormStage
+from desktop.intake.group_card import GroupCard
 from desktop.intake.screening_card import ScreeningCard
 from engine.i18n import N_
 from engine.service.values import EvidenceSummary, Workspace
@@ -20,7 +21,9 @@ class IdentityStage(FormStage):
         self.files = FilesCard(host, stage.evidence, has_rows=False)
         self.files.texts.put(self.files.set_heading, N_("Scans of papers: drop PDF, PNG, JPEG or TIFF anywhere"))
         self.screening = ScreeningCard(host)
+        self.group = GroupCard(host)
         self.add_card(self.screening)
+        self.add_card(self.group)
         self.add_card(self.summary)
         self.add_card(self.files)
 
@@ -30,6 +33,7 @@ class IdentityStage(FormStage):
 
     def show_answer(self, answer: Answer) -> None:
         self.screening.show_answer(answer)
+        self.group.show_answer(answer)
 
     def show_workspace(self, workspace: Workspace) -> None:
         self.files.show_workspace(workspace)
@@ -41,6 +45,7 @@ class IdentityStage(FormStage):
         super().retranslate()
         self.files.retranslate()
         self.screening.retranslate()
+        self.group.retranslate()
         self.summary.retranslate()
 
     def relook(self) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.facts.bank import BankSide, Hit, ListVersion, Outcome, Override, Resolution, Screening, Waiver
+from engine.facts.group import GroupCase, GroupExposure, GroupLink, Standing
+from engine.money import Money
 
 
 def to_plain(bank: BankSide) -> dict[str, Any]:
@@ -26,6 +28,8 @@ def to_plain(bank: BankSide) -> dict[str, Any]:
             {"name": waiver.name, "note": waiver.note, "by": waiver.by, "on": waiver.on.isoformat()}
             for waiver in bank.waivers
         ]
+    if bank.group is not None:
+        found["group"] = _group(bank.group)
     return found
 
 
@@ -37,7 +41,46 @@ def from_plain(content: Mapping[str, Any]) -> BankSide:
         waivers=tuple(
             Waiver(**{**waiver, "on": dt.date.fromisoformat(waiver["on"])}) for waiver in content.get("waivers", ())
         ),
+        group=None if content.get("group") is None else _read_group(content["group"]),
     )
+
+
+def _group(group: GroupExposure) -> dict[str, Any]:
+    return {
+        "looked_up_on": group.looked_up_on.isoformat(),
+        "is_whole": group.is_whole,
+        "cases": [
+            {
+                "number": case.number,
+                "applicant": case.applicant,
+                "is_same_firm": case.is_same_firm,
+                "standing": case.standing.value,
+                "amount": case.amount and {"amount": str(case.amount.amount), "currency": case.amount.currency},
+                "decided_on": case.decided_on and case.decided_on.isoformat(),
+                "links": [
+                    {"name": link.name, "role": link.role, "here": link.here, "via": link.via} for link in case.links
+                ],
+            }
+            for case in group.cases
+        ],
+    }
+
+
+def _read_group(content: Mapping[str, Any]) -> GroupExposure:
+    return GroupExposure(
+        dt.date.fromisoformat(content["looked_up_on"]),
+        tuple(_read_group_case(case) for case in content["cases"]),
+        content["is_whole"],
+    )
+
+
+def _read_group_case(content: Mapping[str, Any]) -> GroupCase:
+    amount, decided_on = content["amount"], content["decided_on"]
+    return GroupCase(
+        content["number"], content["applicant"], content["is_same_firm"],
+        tuple(GroupLink(**link) for link in content["links"]), Standing(content["standing"]),
+        amount and Money(amount["amount"], amount["currency"]), decided_on and dt.date.fromisoformat(decided_on),
+    )  # fmt: skip
 
 
 def _screening(screening: Screening) -> dict[str, Any]:

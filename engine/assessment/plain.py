@@ -32,6 +32,8 @@ def plain(value: object, words: Translator) -> Any:
             return value.isoformat()
         case Mapping():
             return {str(name): plain(item, words) for name, item in value.items()}
+        case tuple() | list():
+            return [plain(item, words) for item in value]
         case _:
             return str(value)
 

@@ -43,7 +43,8 @@ class Book:
 
     features and measures are by name. findings tell which kinds were seen, serious those seen as serious or worse.
     carried is by rule what checks demanded that rest on the case alone and are not asked again (-1 where not asked).
-    integrity is 1 for A to 4 for D. owed is what each case owes by lender, None where nothing was declared.
+    integrity is 1 for A to 4 for D. owed is what each case owes by lender, None where nothing was declared; granted
+    what the bank's own cases granted to the firm and to the rest of its group, None where that is not known.
     booked_debt is short and long debt by the newest accounts, order_base what eligible orders stand for before the
     advance rate. euro is the value of one unit of the currency. defaulted is 1, 0 or NaN.
     """
@@ -69,6 +70,7 @@ class Book:
     carried: Mapping[str, Codes]
     integrity: Column
     owed: Texts
+    granted: Texts
     booked_debt: Column
     order_base: Column
     defaulted: Column

@@ -143,13 +143,17 @@ def _industry(code: str | None, policy: Policy) -> float:
 
 
 def _group(book: Book, caps: CapTerms) -> Column:
-    """The bound for one firm less what it owes to this bank, or to all lenders where the bank names itself nowhere."""
+    """The bound for one firm and its group less what they owe: what it declares to owe to this bank, or to all lenders
+    where the bank names itself nowhere, and what the bank's own cases granted."""
     own = caps.own_names
     counted = [
         np.nan if owed is None else sum(amount for lender, amount in owed if not own or any(n in lender for n in own))
         for owed in book.owed
     ]
-    return np.maximum(float(caps.group_up_to.amount) - np.array(counted, np.float64), 0.0)
+    granted = np.array([(np.nan, np.nan) if both is None else both for both in book.granted], np.float64)
+    granted = granted.reshape(-1, 2)
+    owed_here = np.maximum(np.array(counted, np.float64), granted[:, 0]) + granted[:, 1]
+    return np.maximum(float(caps.group_up_to.amount) - owed_here, 0.0)
 
 
 def _applies(name: str, book: Book, policy: Policy, product: ProductTerms, industry: Column) -> Flags:

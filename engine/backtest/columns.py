@@ -73,6 +73,7 @@ def book_of_columns(columns: PanelColumns, firms: Table, model: Model, currency:
         carried={},
         integrity=integrity,
         owed=texts([None if np.isnan(amount) else [["", float(amount)]] for amount in declared]),
+        granted=texts([[0.0, 0.0]] * count),
         booked_debt=np.nan_to_num(panel.accounts["short_term_debt"]) + np.nan_to_num(panel.accounts["long_term_debt"]),
         order_base=np.full(count, np.nan),
         defaulted=_defaulted(firms, count),

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.assessment.assessment import Assessment
 from engine.backtest.book import INTEGRITY_GRADES, PRODUCTS, Book, Codes, Scores, texts
+from engine.facts.casefile import Case
 from engine.facts.company import Debt
 from engine.facts.currencies import euro_value
 from engine.facts.finding import Severity
@@ -17,6 +18,7 @@ from engine.features.catalogue import NAMES
 from engine.features.columns import Column, Flags
 from engine.money import Money
 from engine.policy.completeness import KNOWABLE
+from engine.policy.exposure import granted
 from engine.policy.identity import NEEDS
 from engine.policy.measures import MEASURES
 from engine.policy.policy import Evidence
@@ -59,6 +61,7 @@ def row_of(assessment: Assessment, name: str = "") -> dict[str, Any]:
         "carried": _carried(assessment),
         "integrity": assessment.integrity.grade,
         "owed": _owed(case.debts, case.currency),
+        "granted": _granted(case),
         "booked_debt": float(sum((amount.amount for amount in booked), Decimal(0))),
         "order_base": _order_base(assessment),
         "defaulted": None,
@@ -100,6 +103,7 @@ def _book(currency: str, rows: list[Row]) -> Book:
         carried=_carried_columns(rows),
         integrity=_column(row["integrity"] and INTEGRITY_GRADES.index(row["integrity"]) + 1 for row in rows),
         owed=texts([row["owed"] for row in rows]),
+        granted=texts([row.get("granted", [0.0, 0.0]) for row in rows]),
         booked_debt=_column(row["booked_debt"] for row in rows),
         order_base=_column(row["order_base"] for row in rows),
         defaulted=_column(row["defaulted"] for row in rows),
@@ -147,6 +151,17 @@ def _owed(debts: tuple[Debt, ...] | None, currency: str) -> list[list[object]] |
     if debts is None or any(debt.outstanding.currency != currency for debt in debts):
         return None
     return [[debt.lender, float(debt.outstanding.amount)] for debt in debts]
+
+
+def _granted(case: Case) -> list[float] | None:
+    """What the bank's own cases granted to the firm and to the rest of its group, nothing where they were not looked
+    up; None where it is not known."""
+    if case.bank.group is None:
+        return [0.0, 0.0]
+    found = granted(case.bank.group, case.currency)
+    if found.to_firm is None or found.to_others is None:
+        return None
+    return [float(found.to_firm.amount), float(found.to_others.amount)]
 
 
 def _order_base(assessment: Assessment) -> float | None:

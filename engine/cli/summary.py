@@ -65,6 +65,8 @@ def _figures(assessment: Assessment, words: Translator) -> Iterator[str]:
     if limit:
         binding = next((cap.label for cap in limit.caps if cap.name == limit.binding), limit.binding)
         yield INDENT + words.text("Limit {amount}, bound by: {cap}", amount=limit.amount, cap=Sentence(binding))
+    if assessment.case.bank.group is None:
+        yield INDENT + words.text("Group: other cases of the bank were not looked up; declared debts alone count.")
     if price:
         yield INDENT + words.text("Price {rate} a year", rate=Percent(price.rate, 2))
     if offer:

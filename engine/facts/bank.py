@@ -1,4 +1,4 @@
-"""What the bank itself adds to a case, beside what the applicant brought: screening, override and waivers.
+"""What the bank itself adds to a case, beside what the applicant brought: screening, override, waivers, the group.
 
 It is part of the case, so that a decision stays a function of case, policy and model, and replays from its inputs.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+
+from engine.facts.group import GroupExposure
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,13 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class BankSide:
-    """screening is None where the case was held against no list of this bank, as at the command line; override is None
-    while the recommendation holds."""
+    """screening is None where the case was held against no list of this bank, and group where its own cases were not
+    looked up, as at the command line; override is None while the recommendation holds."""
 
     screening: Screening | None = None
     override: Override | None = None
     waivers: tuple[Waiver, ...] = ()
+    group: GroupExposure | None = None
 
 
 NOTHING_ADDED = BankSide()

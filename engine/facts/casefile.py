@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from engine.facts.bank import NOTHING_ADDED, BankSide
-from engine.facts.company import Applicant, Debt, Guarantor, Owner
+from engine.facts.company import Applicant, Debt, Guarantor, Owner, RelatedParty
 from engine.facts.conduct import Ledger
 from engine.facts.finding import Finding
 from engine.facts.identity import Consent, IdentityEvidence
@@ -41,7 +41,7 @@ class Case:
     owners: tuple[Owner, ...] = ()
     guarantors: tuple[Guarantor, ...] = ()
     debts: tuple[Debt, ...] | None = None
-    related_parties: tuple[str, ...] = ()
+    related_parties: tuple[RelatedParty, ...] = ()
     identity_evidence: tuple[IdentityEvidence, ...] = ()
     consents: tuple[Consent, ...] = ()
     ledger: Ledger | None = None

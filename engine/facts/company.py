@@ -58,6 +58,14 @@ class Guarantor:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedParty:
+    """Somebody close to the firm: flows with its name are not turnover."""
+
+    name: str
+    identity: Identifier | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Debt:
     """A loan that the applicant declares."""
 

@@ -93,7 +93,8 @@ def assemble(application: Application, evidence: Evidence) -> Case:
 
 def _facts(application: Application, evidence: Evidence) -> _Facts:
     own = names.keys([application.applicant.name])
-    related = names.keys([*(owner.name for owner in application.owners), *application.related_parties]) - own
+    close = [owner.name for owner in application.owners] + [party.name for party in application.related_parties]
+    related = names.keys(close) - own
     key = (application.as_of, application.currency, own, related)
     kept = evidence.assembled.get(key)
     if isinstance(kept, _Facts):

@@ -225,7 +225,11 @@ DEBTS = Section(
 RELATED_PARTIES = Section(
     "related_parties",
     N_("Related parties"),
-    (Field("name", N_("Name"), Kind.TEXT, is_required=True, hint=N_("Flows with this name are not turnover")),),
+    (
+        Field("name", N_("Name"), Kind.TEXT, is_required=True, hint=N_("Flows with this name are not turnover")),
+        Field("identity.type", N_("Type of identity number"), Kind.CHOICE, choices=_TYPES, is_open=True),
+        Field("identity.number", N_("Identity number"), Kind.IDENTIFIER, hint=_NUMBER_HINT),
+    ),
     is_list=True,
 )
 IDENTITY_EVIDENCE = Section(

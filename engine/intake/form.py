@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Refused
-from engine.facts.company import Applicant, Debt, Guarantor, Identifier, LegalForm, Owner
+from engine.facts.company import Applicant, Debt, Guarantor, Identifier, LegalForm, Owner, RelatedParty
 from engine.facts.finding import Finding, Severity, SourceRow
 from engine.facts.identity import Consent, IdentityEvidence
 from engine.facts.request import Method, PlannedTranche, Product, Release, Request
@@ -43,7 +43,7 @@ class Application:
     owners: tuple[Owner, ...] = ()
     guarantors: tuple[Guarantor, ...] = ()
     debts: tuple[Debt, ...] | None = None
-    related_parties: tuple[str, ...] = ()
+    related_parties: tuple[RelatedParty, ...] = ()
     identity_evidence: tuple[IdentityEvidence, ...] = ()
     consents: tuple[Consent, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -131,7 +131,6 @@ class _Reading:
 
     def application(self, problems: tuple[Problem, ...]) -> Application:
         values = self._values(("case", "applicant", "request"))
-        parties = [str(row["name"]) for row in self._rows("related_parties")]
         return Application(
             as_of=values["as_of"],
             currency=self.currency,
@@ -142,7 +141,9 @@ class _Reading:
                 Guarantor(r["name"], _identity(r, "identity"), r["amount"]) for r in self._rows("guarantors")
             ),
             debts=self._debts(values["applicant.has_debts"]),
-            related_parties=tuple(parties),
+            related_parties=tuple(
+                RelatedParty(r["name"], _identity(r, "identity")) for r in self._rows("related_parties")
+            ),
             identity_evidence=tuple(
                 IdentityEvidence(**{**r, "reference": r["reference"] or ""}) for r in self._rows("identity_evidence")
             ),

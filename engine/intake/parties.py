@@ -11,7 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from engine.errors import Refused
+from engine.facts.casefile import Case
 from engine.facts.company import Identifier
+from engine.facts.ownership import BENEFICIAL_SHARE, stakes
 from engine.i18n import N_
 from engine.intake import names, typed
 from engine.intake.fields import Draft
@@ -47,6 +49,13 @@ class Party:
     id_number: str = ""
     share: Decimal | None = None
 
+    @property
+    def connects(self) -> bool:
+        """Whether a firm that this party stands behind belongs to the same group as another that it stands behind: an
+        owner from 25 % on, or of a share that is not known; known by number, because names are shared by strangers."""
+        is_small = self.role is PartyRole.OWNER and self.share is not None and self.share < BENEFICIAL_SHARE
+        return bool(self.id_number) and not is_small
+
 
 SECTION_ROLES: Mapping[str, PartyRole] = {
     "applicant": PartyRole.APPLICANT,
@@ -66,6 +75,24 @@ def parties_of(draft: Draft) -> tuple[Party, ...]:
             rows = [replace(owner, share=share) for owner, share in zip(rows, owner_shares(draft), strict=True)]
         everybody += rows
     return tuple(party for party in everybody if party.name_key or party.id_number)
+
+
+def parties_of_case(case: Case) -> tuple[Party, ...]:
+    """Everybody whom the case names, each owner once with all that it holds."""
+    firm = case.applicant
+    return (
+        _known(PartyRole.APPLICANT, firm.name, firm.registration),
+        *(
+            replace(_known(PartyRole.OWNER, stake.owner.name, stake.owner.identity), share=stake.share)
+            for stake in stakes(case.owners)
+        ),
+        *(_known(PartyRole.GUARANTOR, party.name, party.identity) for party in case.guarantors),
+        *(_known(PartyRole.RELATED_PARTY, party.name, party.identity) for party in case.related_parties),
+    )
+
+
+def _known(role: PartyRole, name: str, identity: Identifier | None) -> Party:
+    return party(role, name, identity.type, identity.number) if identity else party(role, name)
 
 
 def entered(section: str, texts: Mapping[str, str]) -> Party:

@@ -13,6 +13,7 @@ from engine.money import Money
 from engine.policy.measures import MEASURES
 
 MOST = 3
+MOST_LISTED = 6
 
 _INPUTS: Mapping[str, str] = {
     "existing_debt_service": N_("existing debt service"),
@@ -38,6 +39,9 @@ _INPUTS: Mapping[str, str] = {
     "debt": N_("debt"),
     "up_to": N_("up to"),
     "owed": N_("owed already"),
+    "granted_to_firm": N_("granted to the firm by other cases"),
+    "granted_to_group": N_("granted to other firms of the group"),
+    "group": N_("group"),
     "grade": N_("grade"),
     "unknown_caps": N_("unknown caps"),
     "lowered_to": N_("lowered to"),
@@ -100,5 +104,7 @@ def _value(value: object) -> object:
         case Money():
             return whole(value)
         case tuple() | list():
-            return Joined(tuple(_value(part) for part in value), ", ")
+            told = [_value(part) for part in value[:MOST_LISTED]]
+            more = len(value) - len(told)
+            return Joined((*told, say("{count} more", count=more)) if more > 0 else tuple(told), ", ")
     return value

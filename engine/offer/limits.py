@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from engine.facts.casefile import Case
 from engine.facts.finding import SourceRow
+from engine.facts.group import GroupCase
 from engine.i18n import Percent, Sentence, say
 from engine.money import Money, Rate, total
 from engine.offer.offer import Cap, Limit
 from engine.offer.order_book import OrderBook
 from engine.policy.completeness import Known, lowered
+from engine.policy.exposure import granted
 from engine.policy.identity import Identity
 from engine.policy.loan_stages import cover_used
 from engine.policy.measures import Measure
@@ -167,7 +169,9 @@ def _leverage(brief: LimitBrief, policy: Policy) -> _Found:
 
 
 def _group(brief: LimitBrief, policy: Policy) -> _Found:
-    """The bound for one firm less what it owes: to this bank by its names, or to all lenders where none is named."""
+    """The bound for one firm and its group less what they owe: by what is declared, to this bank by its names or to all
+    lenders where none is named, and by what the bank's own cases granted. A loan of the firm itself may stand in both,
+    so that the larger counts."""
     debts, own = brief.case.debts, policy.caps.own_names
     if debts is None:
         return _Found(None, {}, APPLICATION, brief.measures["declared_debt"].why)
@@ -175,8 +179,30 @@ def _group(brief: LimitBrief, policy: Policy) -> _Found:
     if any(debt.currency != brief.case.currency for debt in counted):
         return _Found(None, {}, APPLICATION, say("A declared loan is in another currency"))
     owed = total(counted, brief.case.currency)
-    room = policy.caps.group_up_to - owed
-    return _Found(max(room, Money.zero(room.currency)), {"up_to": policy.caps.group_up_to, "owed": owed}, APPLICATION)
+    inputs: dict[str, object] = {"up_to": policy.caps.group_up_to, "owed": owed}
+    if (group := brief.case.bank.group) is None:
+        return _room(policy.caps.group_up_to - owed, inputs)
+    found = granted(group, brief.case.currency)
+    inputs |= {"granted_to_firm": found.to_firm, "granted_to_group": found.to_others}
+    if group.cases:
+        inputs["group"] = tuple(_member(case) for case in group.cases)
+    if found.to_firm is None or found.to_others is None:
+        return _Found(None, inputs, APPLICATION, found.why)
+    return _room(policy.caps.group_up_to - max(owed, found.to_firm) - found.to_others, inputs)
+
+
+def _room(room: Money, inputs: Mapping[str, object]) -> _Found:
+    return _Found(max(room, Money.zero(room.currency)), inputs, APPLICATION)
+
+
+def _member(case: GroupCase) -> Sentence:
+    """A case of the group, and what counts of it."""
+    firm = {"applicant": case.applicant, "number": str(case.number)}
+    if not case.counts:
+        return say("{applicant}, case {number}: nothing counts", **firm)
+    if case.amount is None:
+        return say("{applicant}, case {number}: not known", **firm)
+    return say("{applicant}, case {number}: {amount}", amount=case.amount, **firm)
 
 
 def _completeness(brief: LimitBrief, policy: Policy, unknown: int) -> _Found:

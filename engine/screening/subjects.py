@@ -33,8 +33,8 @@ def _subjects(case: Case) -> Iterator[Subject]:
         yield _subject("owner", owner.name, owner.identity)
     for guarantor in case.guarantors:
         yield _subject("guarantor", guarantor.name, guarantor.identity)
-    for name in case.related_parties:
-        yield Subject("related-party", name)
+    for party in case.related_parties:
+        yield _subject("related-party", party.name, party.identity)
 
 
 def _subject(role: str, name: str, identifier: Identifier | None) -> Subject:

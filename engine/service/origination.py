@@ -33,6 +33,7 @@ from engine.service.case_reader import CaseReader
 from engine.service.categories import Categories
 from engine.service.conditions import Conditions
 from engine.service.folders import Folders
+from engine.service.groups import Groups
 from engine.service.knowledge import Knowledge
 from engine.service.layouts import Layouts
 from engine.service.models import Models
@@ -64,6 +65,7 @@ class Origination:
         self.screenings = Screenings(database, by)
         self.approvals = Approvals(database, by)
         self.conditions = Conditions(database, by)
+        self.groups = Groups(database)
         self.layouts = Layouts(database, by)
         self._reader = CaseReader(database)
         self.evidence = CaseEvidence(database, by, self._reader, self.layouts, self.save_draft)
@@ -244,8 +246,8 @@ class Origination:
     def _with_bank(self, case_id: int, case: Case, override: Override | None = None) -> Case:
         """The case with what the bank itself knows of it."""
         screening = self.screenings.screen(case_id, case, self.references.policy().screening)
-        dropped = self.conditions.dropped(case_id)
-        return replace(case, bank=replace(case.bank, screening=screening, override=override, waivers=dropped))
+        bank = BankSide(screening, override, self.conditions.dropped(case_id), self.groups.of(case_id, case))
+        return replace(case, bank=bank)
 
     def _assessment(self, case_id: int, override: Override | None = None, draft: Draft | None = None) -> Assessment:
         case = self._with_bank(case_id, self._reader.case(case_id, draft), override)

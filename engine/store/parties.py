@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select
@@ -14,6 +14,8 @@ from engine.store.schema import cases, decisions, parties
 
 ANY_TYPE = "other"
 """A number entered without its type may be of any: it is compared with the numbers of every type."""
+_AT_ONCE = 500
+"""So many values are asked for in one query."""
 
 
 def replace_parties(connection: Connection, case_id: int, present: Sequence[Party]) -> None:
@@ -68,6 +70,25 @@ def others_like(connection: Connection, party: Party, case_id: int | None, limit
         .limit(limit)
     )
     return tuple(_match(row) for row in connection.execute(found))
+
+
+def cases_sharing(
+    connection: Connection, numbers: Collection[str], besides: Collection[int]
+) -> list[tuple[int, Party]]:
+    """The parties of other cases that have one of these identity numbers, whatever its type, by case."""
+    found: list[tuple[int, Party]] = []
+    wanted = sorted(set(numbers) - {""})
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = parties.c.id_number.in_(wanted[start : start + _AT_ONCE])
+        rows = connection.execute(select(parties).where(some).order_by(parties.c.case_id, parties.c.id))
+        found += [(row.case_id, _party(row)) for row in rows if row.case_id not in besides]
+    return found
+
+
+def same_number(one: Party, other: Party) -> bool:
+    """Whether two parties have the same identity number; one entered without its type may be of any."""
+    is_same_type = one.id_type == other.id_type or ANY_TYPE in (one.id_type, other.id_type)
+    return bool(one.id_number) and one.id_number == other.id_number and is_same_type
 
 
 def _conditions(party: Party) -> tuple[ColumnElement[bool] | None, ColumnElement[bool] | None]:

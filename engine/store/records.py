@@ -277,6 +277,22 @@ class ApprovalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ExposureRow:
+    """A case with its latest decision, whose columns are None where nothing was decided; answer is the second person's,
+    if anybody gave one."""
+
+    case_id: int
+    applicant: str
+    decision_id: int | None
+    verdict: str | None
+    amount: Decimal | None
+    currency: str | None
+    decided_at: str | None
+    needs_second: bool
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OverrideCount:
     """Overrides of one person for one reason, upward and downward, and how many decisions that person recorded."""
 

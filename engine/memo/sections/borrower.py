@@ -32,6 +32,7 @@ from engine.memo.identity import masked
 from engine.memo.sections.amounts import whole
 from engine.money import Money
 from engine.policy.decision import Verdict
+from engine.policy.exposure_words import STANDINGS, link_sentence
 from engine.policy.identity import Identity
 
 MOST_ROWS = 12
@@ -64,8 +65,33 @@ def request(assessment: Assessment) -> Section:
 def borrower(assessment: Assessment) -> Section:
     case = assessment.case
     parties = SideBySide((_owners(case), *_guarantors(case)), _debts(case), 0.48)
-    blocks = (_applicant(assessment), parties, _needs(assessment.identity), _identity(case), _consents(case))
+    blocks = (
+        _applicant(assessment), parties, *_group(case), _needs(assessment.identity), _identity(case), _consents(case),
+    )  # fmt: skip
     return Section("borrower", say("Borrower, owners and identity"), blocks)
+
+
+def _group(case: Case) -> tuple[Block, ...]:
+    """Other cases of this bank that share somebody with this one; nothing where there is none."""
+    group = case.bank.group
+    if group is None or not group.cases:
+        return ()
+    columns = (
+        Column(say("Group: firm"), 2.4), Column(say("Connected by"), 4.6), Column(say("Outcome"), 1.8),
+        Column(say("Amount"), 1.5, True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            cell(say("{applicant}, case {number}", applicant=other.applicant, number=str(other.number))),
+            cell(Joined(tuple(link_sentence(link) for link in other.links))),
+            cell(say(STANDINGS[other.standing])),
+            _whole(other.amount) if other.amount is not None or other.counts else Cell(""),
+        )
+        for other in group.cases[:MOST_ROWS]
+    )
+    more = len(group.cases) - len(rows)
+    told = (Text(say("More cases of the group: {count}", count=more)),) if more > 0 else ()
+    return (Table(columns, rows, is_small=True), *told)
 
 
 def _applicant(assessment: Assessment) -> Facts:

@@ -22,12 +22,13 @@ from engine.memo.document import (
     Tone,
     cell,
 )
-from engine.memo.inputs import named_inputs
+from engine.memo.inputs import MOST, named_inputs
 from engine.memo.pictures import Ladder, Repayments, Rung
 from engine.memo.sections.amounts import exact, whole
 from engine.memo.sections.due import DueDate, by_month, due_dates
 from engine.offer.offer import Cap, Limit, Offer, Price
 
+MOST_INPUTS = {"group-exposure": 5}
 MOST_DATES = 72
 """More due dates than this are added up by month."""
 MOST_BESIDE = 14
@@ -90,7 +91,7 @@ def _caps(limit: Limit) -> Table:
         (
             Cell(Sentence(cap.label), strong=cap.name == limit.binding),
             cell(None if cap.amount is None else whole(cap.amount)),
-            Cell(named_inputs(cap.inputs), sources=cap.sources),
+            Cell(_computed_from(cap), sources=cap.sources),
         )
         for cap in _ordered(limit)
         if cap.applies
@@ -99,6 +100,14 @@ def _caps(limit: Limit) -> Table:
     if others:
         rows.append((Cell(say("does not apply"), Tone.MUTED), Cell(""), Cell(Joined(others), Tone.MUTED)))
     return Table(columns, tuple(rows), is_small=True)
+
+
+def _computed_from(cap: Cap) -> object:
+    """The inputs by name; of the exposure also that the bank's own cases are not among them, where they are not."""
+    told = named_inputs(cap.inputs, MOST_INPUTS.get(cap.name, MOST))
+    if cap.name != "group-exposure" or cap.amount is None or "granted_to_group" in cap.inputs:
+        return told
+    return Joined((told, say("other cases of the bank were not looked up")))
 
 
 def _price(price: Price) -> Table:

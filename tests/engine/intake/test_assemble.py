@@ -12,6 +12,7 @@ from intake_folders import APPLICATION, files, folder, statement
 
 from engine.errors import Refused
 from engine.facts.casefile import Case
+from engine.facts.company import RelatedParty
 from engine.facts.conduct import Category, Exclusion
 from engine.intake.application import read_application
 from engine.intake.assemble import assemble, load_case, read_evidence
@@ -147,7 +148,7 @@ def test_that_a_repeated_invoice_counts_once() -> None:
 def test_that_names_change_categories_without_reading_again() -> None:
     evidence = read_evidence(files({"statements/a.csv": statement(ROWS)}), "CNY")
     first = assemble(an_application(), evidence)
-    again = assemble(replace(an_application(), related_parties=("杭州青松食品有限公司",)), evidence)
+    again = assemble(replace(an_application(), related_parties=(RelatedParty("杭州青松食品有限公司"),)), evidence)
     assert first.ledger is not None
     assert again.ledger is not None
     assert (first.ledger.category[0], again.ledger.category[0]) == (Category.SALES, Category.RELATED_PARTY)

@@ -9,7 +9,7 @@ import pytest
 from builders import a_case
 from watch_lists import ALT, SDN, TARGETS
 
-from engine.facts.company import Guarantor, Identifier
+from engine.facts.company import Guarantor, Identifier, RelatedParty
 from engine.screening.firm_names import house_name
 from engine.screening.match import Closeness, Index, screen
 from engine.screening.names import forms
@@ -84,7 +84,7 @@ def test_that_everybody_of_a_case_is_screened_with_the_birth_that_a_number_tells
     case = replace(
         a_case(),
         guarantors=(Guarantor("陈一"),),
-        related_parties=("Linden Holdings",),
+        related_parties=(RelatedParty("Linden Holdings"),),
     )
     subjects = subjects_of(case)
     assert [subject.role for subject in subjects] == ["applicant", "owner", "owner", "guarantor", "related-party"]
@@ -145,3 +145,8 @@ def test_that_firms_of_one_town_and_trade_are_told_apart_by_their_house_names(na
 )
 def test_that_place_and_trade_are_no_part_of_a_house_name(name: str, house: str) -> None:
     assert house_name(name) == house
+
+
+def test_that_a_related_party_is_screened_by_its_number_too() -> None:
+    party = RelatedParty("Linden Holdings", Identifier("cn-uscc", "91110000600037341L"))
+    assert subjects_of(replace(a_case(), related_parties=(party,)))[-1].number == "91110000600037341L"
