@@ -125,6 +125,9 @@ def _xlsx(sheet: Sheet) -> bytes:
     for cells in _chinese_rows(sheet):
         numbers = [float(cell) if cell else None for cell in cells[1:4]]
         page.append([dt.date.fromisoformat(cells[0]), *numbers, *cells[4:]])
+        for cell in page[page.max_row]:
+            if cell.data_type == "f":
+                cell.data_type = "s"  # a text that begins with "=" is no formula
     buffer = io.BytesIO()
     workbook.save(buffer)
     return _without_clock(buffer.getvalue())

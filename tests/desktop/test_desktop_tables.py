@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -150,3 +153,34 @@ def test_that_a_sentence_is_shown_whole_on_as_many_lines_as_it_needs(qtbot: QtBo
     assert table.view.height() > short + tall
     table.resize(1600, 600)
     qtbot.waitUntil(lambda: table.view.rowHeight(1) < tall)
+
+
+_TEXTS = st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"]), max_size=12)
+_NUMBERS = st.one_of(
+    st.none(),
+    st.integers(-(10**13), 10**13).map(lambda minor: Money.of_minor(minor, "CNY")),
+)
+_ROWS = st.builds(
+    Row, _TEXTS, _NUMBERS, st.decimals(-(10**9), 10**9, places=3), st.dates(dt.date(1970, 1, 1), dt.date(2099, 12, 31))
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(_ROWS, min_size=1, max_size=6))
+def test_that_an_exported_table_is_read_back_cell_for_cell(qapp: QApplication, tmp_path: Path, rows: list[Row]) -> None:
+    model: TableModel[Row] = TableModel(COLUMNS, translator("en"))
+    model.set_rows(rows)
+    for name in ("rows.csv", "rows.xlsx"):
+        export(model, tmp_path / name)
+    with (tmp_path / "rows.csv").open(encoding="utf-8-sig", newline="") as file:
+        _, *lines = csv.reader(file)
+    book = openpyxl.load_workbook(tmp_path / "rows.xlsx")
+    assert book.active is not None
+    _, *cells = book.active.iter_rows(values_only=True)
+    for row, line, cell in zip(rows, lines, cells, strict=True):
+        told = line[0][1:] if line[0].startswith("'") and not row.name.startswith("'") else line[0]
+        assert (told, cell[0] or "") == (row.name, row.name)
+        amount = None if row.amount is None else row.amount.amount
+        assert amount is None or (Decimal(line[1]), round(Decimal(cell[1]), 2)) == (amount, amount)
+        assert (Decimal(line[2]), round(Decimal(cell[2]), 3)) == (row.share, row.share)
+        assert (line[3], cell[3].date()) == (row.day.isoformat(), row.day)
