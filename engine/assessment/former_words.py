@@ -16,6 +16,9 @@ FORMER: Mapping[int, Mapping[str, str]] = {
         "{count} names held against the watch lists ({lists}): nobody is on them": (
             "{count} names held against {lists} watch lists: nobody is on them"
         ),
+        "“{key}” is not a field of the application and was not used; “{nearest}” may be meant.": (
+            "“{key}” is not a field of the application and was not used; check its spelling."
+        ),
         "{number} days": "{number}",
         "{number} months": "{number}",
         "{number} years": "{number}",

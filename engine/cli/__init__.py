@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from engine.errors import Cancelled, Refused, Unavailable
+from engine.facts.casefile import Case
 from engine.i18n import LANGUAGES, say, translator
 
 VERBS = {
@@ -78,3 +79,10 @@ def complain(refusal: Refused | Unavailable, language: str, about: str = "") -> 
     """One line a mistake on the error stream."""
     for sentence in refusal.sentences:
         print(f"{about}: " * bool(about) + translator(language).render(sentence), file=sys.stderr)
+
+
+def warn(case: Case, language: str, about: str = "") -> None:
+    """A line on the error stream for each key of the application that is no field and was not used."""
+    for finding in case.findings:
+        if finding.kind == "key-unknown":
+            print(f"{about}: " * bool(about) + translator(language).render(finding.sentence), file=sys.stderr)

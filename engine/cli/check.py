@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.assessment.plain import plain, plain_finding
-from engine.cli import DONE
+from engine.cli import DONE, warn
 from engine.cli.reading import add_reading_options, mappings_of, open_case, tell_unused
 from engine.facts.casefile import Case
 from engine.facts.finding import Finding
@@ -42,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
     mappings = mappings_of(options)
     _, case = open_case(options.case, mappings, options.password, words)
     tell_unused(mappings, used_mappings(case, tuple(mappings.values())), words)
+    warn(case, options.lang)
     soundness, sheet = integrity(case), triangulate(case)
     findings = (*case.findings, *soundness.findings, *sheet.findings)
     if options.json:

@@ -14,7 +14,7 @@ from pathlib import Path
 from engine.assessment.assess import assess
 from engine.assessment.assessment import Assessment
 from engine.assessment.document import to_document
-from engine.cli import DONE, REFUSED, chosen_model, complain
+from engine.cli import DONE, REFUSED, chosen_model, complain, warn
 from engine.cli.reading import Mappings, add_reading_options, mappings_of, open_case, tell_unused
 from engine.cli.screen import add_list_option, read_watch_list, screening_terms
 from engine.cli.summary import summary
@@ -67,6 +67,7 @@ def _decide(path: Path, references: References, mappings: Mappings, options: arg
     started = time.perf_counter()
     folder, read = open_case(path, mappings, options.password, translator(options.lang))
     case = _screened(read, references, options.watch_list)
+    warn(case, options.lang, about=str(path) if len(options.cases) > 1 else "")
     read_ms = (time.perf_counter() - started) * 1000
     assessment = assess(case, references.policy(), references.model())
     assessment = replace(assessment, stage_ms={"intake": read_ms, **assessment.stage_ms})

@@ -106,5 +106,26 @@ def _ties(assessment: Assessment, words: Translator) -> Iterator[str]:
         yield INDENT * 2 + f"{words.render(meant)}: {words.render(outcome)}"
 
 
+STAGES: Mapping[str, str] = {
+    "intake": N_("reading"),
+    "features": N_("features"),
+    "integrity": N_("integrity"),
+    "triangulation": N_("triangulation"),
+    "measures": N_("measures"),
+    "score": N_("score"),
+    "price": N_("price"),
+    "affordability": N_("affordability"),
+    "limit": N_("limit"),
+    "decision": N_("decision"),
+    "conditions": N_("conditions"),
+    "offer": N_("offer"),
+    "memo": N_("memo"),
+    "letter": N_("letter"),
+    "total": N_("total"),
+}
+"""What the stages of the stopwatch are called."""
+
+
 def _stopwatch(stage_ms: Mapping[str, float], words: Translator) -> str:
-    return INDENT + words.text("Stopwatch") + ": " + ", ".join(f"{stage} {ms} ms" for stage, ms in stage_ms.items())
+    told = ", ".join(f"{words.text(STAGES.get(stage, stage))} {ms} ms" for stage, ms in stage_ms.items())
+    return INDENT + words.text("Stopwatch") + ": " + told

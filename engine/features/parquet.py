@@ -208,6 +208,14 @@ def _path(folder: Path, name: str) -> Path:
 def _refusing(folder: Path) -> Iterator[None]:
     try:
         yield
+    except FileNotFoundError as error:
+        raise Refused(
+            say(
+                "{path} holds no portfolio: there is no {file}. Check the name, or make one with tally simulate.",
+                path=str(folder),
+                file=_path(Path(), TABLES[0]).name,
+            )
+        ) from error
     except (OSError, pa.ArrowException, KeyError) as error:
         raise Refused(
             say(

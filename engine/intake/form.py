@@ -8,8 +8,9 @@ such as a wrong check digit, becomes a finding of the case.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from engine.errors import Refused
@@ -17,7 +18,7 @@ from engine.facts.company import Applicant, Debt, Guarantor, Identifier, LegalFo
 from engine.facts.finding import Finding, Severity, SourceRow
 from engine.facts.identity import Consent, IdentityEvidence
 from engine.facts.request import Method, PlannedTranche, Product, Release, Request
-from engine.i18n import N_, say
+from engine.i18n import say
 from engine.intake.entries import problem_of, value_of
 from engine.intake.fields import SECTIONS, Draft, Field, Kind, Problem, Section
 from engine.intake.ownership import firm_named, ownership_problems
@@ -27,6 +28,8 @@ from engine.money import Money
 __all__ = ["SECTIONS", "Application", "Draft", "Field", "Kind", "Problem", "Section", "check_field", "read"]
 
 FILE = "application.toml"
+UNKNOWN_KEY = "key-unknown"
+"""The kind of finding of what stands in the application and is no field of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +107,45 @@ def _contradicted_debts(draft: Draft) -> list[Problem]:
 
 
 def _unknown_keys(draft: Draft) -> list[Problem]:
+    """What stands in the application and is no field of it, with the field that it may be meant for."""
     known = {field.path for section in SECTIONS if not section.is_list for field in section.fields}
-    paths = [path for path in draft.texts if path not in known]
+    names = [*known, *(section.name for section in SECTIONS if section.is_list)]
+    found = [_unknown_key(path, path, names) for path in draft.texts if path not in known]
     for name, rows in draft.rows.items():
         section = next((s for s in SECTIONS if s.is_list and s.name == name), None)
-        fields = {field.path for field in section.fields} if section else set()
-        paths += [f"{name}[{i}].{path}" for i, row in enumerate(rows) for path in row if path not in fields]
-    sentence = N_("“{key}” is not a field of the application and was not used; check its spelling.")
-    return [Problem(path, say(sentence, key=path), refuses=False, kind="key-unknown") for path in paths]
+        fields = [field.path for field in section.fields] if section else []
+        found += [
+            _unknown_key(f"{name}[{i}].{path}", path, fields)
+            for i, row in enumerate(rows)
+            for path in row
+            if path not in fields
+        ]
+    return found
+
+
+def _unknown_key(path: str, key: str, fields: Sequence[str]) -> Problem:
+    nearest = _nearest(key, fields)
+    if nearest is None:
+        sentence = say("“{key}” is not a field of the application and was not used; check its spelling.", key=path)
+    else:
+        sentence = say(
+            "“{key}” is not a field of the application and was not used; “{nearest}” may be meant.",
+            key=path,
+            nearest=nearest,
+        )
+    return Problem(path, sentence, refuses=False, kind=UNKNOWN_KEY)
+
+
+def _nearest(key: str, fields: Sequence[str]) -> str | None:
+    """The field that a key may be meant for: within its own table where there is such a table, else anywhere."""
+    table, _, name = key.rpartition(".")
+    beside = {field.removeprefix(f"{table}."): field for field in fields if table and field.startswith(f"{table}.")}
+    if beside:
+        return next((beside[found] for found in get_close_matches(name, beside, 1)), None)
+    return next(iter(get_close_matches(key, fields, 1, _ALIKE)), None)
+
+
+_ALIKE = 0.75
 
 
 def _section(name: str) -> Section:
@@ -214,6 +248,6 @@ def _identity(values: Mapping[str, Any], prefix: str) -> Identifier | None:
 
 
 def _finding(problem: Problem) -> Finding:
-    severity = Severity.NOTE if problem.kind == "key-unknown" else Severity.WARNING
+    severity = Severity.NOTE if problem.kind == UNKNOWN_KEY else Severity.WARNING
     sentence = say("{path}: {problem}", path=problem.path, problem=problem.sentence)
     return Finding(problem.kind, severity, sentence, (SourceRow(FILE),))

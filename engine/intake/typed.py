@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from engine.errors import Refused
 from engine.i18n import N_, say
+from engine.intake.chinese_numerals import chinese_number
 from engine.money import Money, Rate, minor_digits
 
 _MULTIPLES = {
@@ -38,13 +39,15 @@ def plain(text: str) -> str:
 
 
 def money(text: str, currency: str) -> Money:
-    """An amount such as 1.2m, 120万, 1.5亿, 1,200,000, 1 200 000,00 or ¥1'200; raises Refused."""
+    """An amount such as 1.2m, 120万, 五十万, 1.5亿, 1,200,000, 1 200 000,00 or ¥1'200; raises Refused."""
     return Money(number(text, currency), currency)
 
 
 def number(text: str, currency: str) -> Decimal:
     """The number of an amount; `currency` is "" where the case has none yet, and then any fits. Raises Refused."""
-    match = _NUMBER.fullmatch(_without_currency(plain(text).lower(), text, currency))
+    digits = _without_currency(plain(text).lower(), text, currency)
+    written = chinese_number(digits)
+    match = _NUMBER.fullmatch(digits if written is None else str(written))
     multiple = _MULTIPLES.get(match["suffix"].strip()) if match else None
     if match is None or multiple is None:
         raise Refused(say(_NO_AMOUNT, text=text))
@@ -132,8 +135,14 @@ def whole(text: str) -> int:
 
 
 def share(text: str) -> Decimal:
-    """A share as a fraction of 1: 60%, 60 and 0.6 are the same; up to 1 it is a fraction. Raises Refused."""
+    """A share as a fraction of 1: 60%, 60 and 0.6 are the same; up to 1 it is a fraction. Raises Refused, also for a
+    bare number from 1 to 10, which may be meant either way."""
     value = _fraction(text)
+    if (bare := re.fullmatch(r"([1-9])(?:[.,]([0-9]+))?", plain(text))) and plain(text) != "1":
+        percent, fraction = f"{plain(text)}%", f"0.{bare[1]}{bare[2] or ''}"
+        raise Refused(
+            say("“{text}” can be {small} or {large}; write one of these.", text=text, small=percent, large=fraction)
+        )
     if value is None or not 0 <= value <= 1:
         raise Refused(say("“{text}” is not a share; write it like 60% or 0.6, at most 100%.", text=text))
     return value

@@ -52,9 +52,12 @@ def policy_content(path: Path) -> bytes:
     """The bytes of a policy file. Raises Refused where it cannot be read."""
     try:
         return path.read_bytes()
+    except FileNotFoundError as error:
+        raise Refused(say("There is no policy file {file}; check the name.", file=str(path))) from error
     except OSError as error:
+        problem = error.strerror or str(error)
         raise Refused(
-            say("The policy file {file} cannot be read: {problem}", file=path.name, problem=str(error))
+            say("The policy file {file} cannot be read: {problem}", file=path.name, problem=problem)
         ) from error
 
 

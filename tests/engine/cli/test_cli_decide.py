@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -235,3 +236,48 @@ def test_that_a_model_that_is_not_sound_is_refused_in_a_sentence(
     status, out, err = said(capsys, command, *rest, "--model", trained)
     assert (status, out) == (2, "")
     assert told[harm] in err and "Traceback" not in err
+
+
+def test_that_a_misspelt_key_is_told_on_the_error_stream_with_the_nearest_field(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = application_text().replace("employees = 23", "employes = 23\nqqq = 1")
+    status, out, err = said(capsys, "decide", a_case_folder(tmp_path / "case", application=text), "--json")
+    assert status == 0
+    assert "“applicant.employes” is not a field" in err
+    assert "“applicant.employees” may be meant" in err
+    assert "“applicant.qqq” is not a field of the application and was not used; check its spelling." in err
+    kinds = [finding["kind"] for finding in json.loads(out)["findings"]]
+    assert kinds.count("key-unknown") == 2
+
+
+def test_that_a_misspelt_table_names_the_one_that_is_meant(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = application_text().replace("[[debts]]", "[[debt]]").replace("reference =", "referense =", 1)
+    err = said(capsys, "check", a_case_folder(tmp_path / "case", application=text))[2]
+    assert "“debt” is not a field of the application and was not used; “debts” may be meant." in err
+    assert "“identity_evidence[0].referense”" in err
+    assert "“reference” may be meant" in err
+
+
+def test_that_the_stopwatch_speaks_the_language_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    last = said(capsys, "decide", folder, "--lang", "zh_CN")[1].splitlines()[-1]
+    assert last.lstrip().startswith("用时")
+    assert re.findall(r"[a-z]{3,}", last) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("policy", "check", "nofile.toml"),
+        ("decide", "case", "--policy", "nofile.toml"),
+        ("score", "--portfolio", "nowhere", "--out", "scores.parquet"),
+        ("policy", "backtest", "nofile.toml", "--portfolio", "nowhere"),
+    ],
+)
+def test_that_a_file_that_is_not_there_is_answered_without_the_systems_error_number(
+    command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = said(capsys, *command)
+    assert (status, out) == (2, "")
+    assert "rrno" not in err
+    assert "nofile.toml" in err or "nowhere" in err

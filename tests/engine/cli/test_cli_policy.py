@@ -60,7 +60,7 @@ def test_that_two_policies_are_compared_entry_by_entry(draft: Path, capsys: pyte
 def test_that_a_file_that_is_not_there_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = said(capsys, "compare", SHIPPED, tmp_path / "none.toml")
     assert status == 2
-    assert err.startswith("The policy file none.toml cannot be read")
+    assert err == f"There is no policy file {tmp_path / 'none.toml'}; check the name.\n"
 
 
 def test_that_a_draft_is_back_tested_on_case_folders(

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import Refused
+from engine.intake.chinese_numerals import chinese_number
 from engine.intake.days import day
 from engine.intake.typed import money, rate, share, whole
 from engine.money import Money
@@ -154,3 +155,58 @@ def test_that_a_sign_counts_only_for_a_currency_written_with_it(text: str, curre
 def test_that_currencies_which_share_a_sign_are_all_read_with_it() -> None:
     assert money("$50k", "HKD") == Money(50_000, "HKD")
     assert money("¥120万", "JPY") == Money(1_200_000, "JPY")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("五十万", "500000"),
+        ("五十万元", "500000"),
+        ("伍拾万元整", "500000"),
+        ("人民币一百二十万", "1200000"),
+        ("三万二", "32000"),
+        ("三百二", "320"),
+        ("一亿二千零五万", "120050000"),
+        ("十二万", "120000"),
+        ("两千", "2000"),
+        ("一万零五", "10005"),
+        ("零", "0"),
+    ],
+)
+def test_that_an_amount_written_out_in_chinese_is_read(text: str, amount: str) -> None:
+    assert money(text, "CNY") == Money(amount, "CNY")
+
+
+@pytest.mark.parametrize("text", ["十十", "万", "五五", "百", "三万亿零千", "二〇〇", "一千二千", "整"])
+def test_that_what_is_no_chinese_number_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match="amount"):
+        money(text, "CNY")
+
+
+def _in_chinese(value: int) -> str:
+    """A whole number below 10^12 as it is written in full."""
+    signs = "零一二三四五六七八九"
+    for size, sign in ((10**8, "亿"), (10**4, "万")):
+        if value >= size:
+            rest = value % size
+            gap = "零" if rest and rest < size // 10 else ""
+            return _in_chinese(value // size) + sign + gap + (_in_chinese(rest) if rest else "")
+    written, missing = "", False
+    for size, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = value // size % 10
+        if digit:
+            written += ("零" if missing and written else "") + signs[digit] + sign
+        missing = not digit
+    return written or "零"
+
+
+@given(st.integers(0, 10**12 - 1))
+def test_that_every_whole_number_written_out_in_chinese_reads_back(value: int) -> None:
+    assert chinese_number(_in_chinese(value)) == value
+
+
+@pytest.mark.parametrize(("text", "readings"), [("3", r"3% or 0\.3"), ("1.5", r"1\.5% or 0\.15"), ("9", r"9% or 0\.9")])
+def test_that_a_bare_share_that_may_be_either_is_refused_naming_both(text: str, readings: str) -> None:
+    with pytest.raises(Refused, match=readings):
+        share(text)
+    assert share(text + "%") == Decimal(text) / 100
