@@ -1,151 +1,158 @@
-"""How fast the whole catalogue is: one firm at the desk, and ten thousand firms in bulk.
+"""How fast features are: one firm at the desk, portfolios up to a hundred thousand firms, and other engines beside.
 
-Run from the project's folder: python -m benchmarks.features
+Run `python -m benchmarks.features`; the tables go to `benchmarks/results/features.md`. DuckDB and Polars come with the
+extra `bench`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import statistics
+import argparse
+import importlib
+import json
+import os
 import time
-from collections.abc import Callable
-from decimal import Decimal
+from functools import partial
 
 import numpy as np
 
-from engine.facts.casefile import Case
-from engine.facts.company import Applicant
-from engine.facts.conduct import Account, Category, Exclusion, Ledger, StatementPeriod
-from engine.facts.invoices import Invoices
-from engine.facts.request import Product, Request
-from engine.facts.statements import ITEMS, AccountsYear
+from benchmarks.engines.names import NAMES, Movements
+from benchmarks.made_up import a_large_case, a_portfolio
+from benchmarks.timing import Timing, as_json, conditions, in_a_process, peak_megabytes, timed, write
 from engine.features.cases import columns_of_cases
 from engine.features.catalogue import CATALOGUE, compute
-from engine.features.columns import PanelColumns, TransactionColumns
 from engine.features.panel import Panel
-from engine.money import Money
 
-AS_OF = dt.date(2026, 6, 30)
 BAR_MS = 5.0
+FIRMS, ROWS = 10_000, 400
+CHUNK = 10_000
+SIZES = (1_000, 10_000, 100_000)
+ENGINES = {"panel": "this project", "duckdb": "DuckDB", "polars": "Polars", "pandas": "pandas"}
+BARS = {"duckdb": 5.0, "polars": 5.0, "pandas": 3.0}
 
 
-def a_large_case(transactions: int = 5_000, invoices: int = 2_000, years: int = 3) -> Case:
-    """One firm with so many movements over three years, so many invoices and so many years of accounts."""
-    rng = np.random.default_rng(7)
-    day = np.sort(np.datetime64(AS_OF) - rng.integers(0, 1095, transactions))
-    amount = np.round(rng.normal(300_000, 2_000_000, transactions)).astype(np.int64)
-    texts = np.array([f"payment {number % 97}" for number in range(transactions)], object)
-    ledger = Ledger(
-        accounts=(Account("1", "CNY", periods=(StatementPeriod("a.csv", AS_OF - dt.timedelta(1094), AS_OF),)),),
-        files=("a.csv",),
-        account=np.zeros(transactions, np.int32),
-        booked_on=day,
-        value_on=day,
-        amount=amount,
-        balance_after=np.cumsum(amount),
-        balance_known=np.ones(transactions, np.bool_),
-        counterparty=np.array([f"party {number}" for number in rng.integers(0, 80, transactions)], object),
-        counterparty_account=np.full(transactions, "", object),
-        text=texts,
-        reference=texts,
-        file=np.zeros(transactions, np.int32),
-        row=np.arange(transactions, dtype=np.int32),
-        category=_categories(rng, amount),
-        category_rule=texts,
-        exclusion=np.where(amount > 0, Exclusion.NONE, Exclusion.OUTFLOW).astype(np.int8),
+def one_firm(repeats: int) -> list[str]:
+    """The table of one firm at the desk."""
+    case = a_large_case()
+    columns = columns_of_cases([case])
+    rows = (
+        ("case to columns", lambda: columns_of_cases([case])),
+        ("columns to features", lambda: compute(Panel(columns))),
+        ("case to features", lambda: compute(Panel(columns_of_cases([case])))),
     )
-    items = {item: Money(Decimal(1_000 + 10 * number), "CNY") for number, item in enumerate(ITEMS)}
-    return Case(
-        AS_OF,
-        "CNY",
-        Applicant("Benchmark", industry="C22", established=dt.date(2015, 1, 1), employees=20),
-        Request(Product.TERM_LOAN, Money(500_000, "CNY"), 12, "materials"),
-        ledger=ledger,
-        sales=_invoices(rng, invoices // 2),
-        purchases=_invoices(rng, invoices // 2),
-        accounts=tuple(
-            AccountsYear(year, dt.date(year, 12, 31), items, True) for year in range(AS_OF.year - years, AS_OF.year)
-        ),
-    )
+    return [
+        f"## One firm: {len(CATALOGUE)} features",
+        "5,000 transactions over three years, 2,000 invoices, three years of accounts.",
+        "",
+        "| What | median, ms | least, ms | processor at least, ms | bar, ms |",
+        "|---|---:|---:|---:|---:|",
+        *(f"| {what} | {timed(work, repeats).cells(digits=2)} | {BAR_MS:.0f} |" for what, work in rows),
+        "",
+    ]
 
 
-def _categories(rng: np.random.Generator, amount: np.ndarray) -> np.ndarray:
-    """Mostly trade, and something of every category."""
-    trade = np.where(amount > 0, Category.SALES, Category.SUPPLIER)
-    return np.where(rng.random(len(amount)) < 0.8, trade, rng.integers(0, len(Category), len(amount))).astype(np.int8)
+def one_engine(engine: str, firms: int, repeats: int) -> None:
+    """Measure one engine in this process and print what it took as JSON; values go to a file for the comparison."""
+    module = importlib.import_module(f"benchmarks.engines.by_{engine}")
+    table = module.load(Movements(a_portfolio(firms, ROWS)))
+    timing = timed(partial(module.features, table), repeats)
+    values = np.column_stack([module.features(table)[name] for name in NAMES])
+    ours = importlib.import_module("benchmarks.engines.by_panel").features(a_portfolio(firms, ROWS))
+    same = np.isclose(values, np.column_stack([ours[name] for name in NAMES]), 1e-9, 1e-9, equal_nan=True)
+    known = np.isfinite(values).mean()
+    print(json.dumps(as_json(timing) | {"differing": int((~same).sum()), "known": float(known)}))
 
 
-def _invoices(rng: np.random.Generator, rows: int) -> Invoices:
-    net = np.round(rng.lognormal(13, 1, rows)).astype(np.int64)
-    party = np.array([f"party {number}" for number in rng.integers(0, 60, rows)], object)
-    day = np.sort(np.datetime64(AS_OF) - rng.integers(0, 900, rows))
-    number = np.array([str(number) for number in range(rows)], object)
-    void = rng.random(rows) < 0.03
-    return Invoices("CNY", "i.csv", number, day, party, party, net, net // 8, net + net // 8, void, np.arange(rows))
+def engines(firms: int, repeats: int) -> list[str]:
+    """The same features by every engine, each in its own process, one after another, with one thread and with two."""
+    lines = [
+        f"## {len(NAMES)} cash-flow features, {firms:,} firms x {ROWS} movements, four engines",
+        "Each engine holds the table in its own memory before the clock starts (`benchmarks/engines`). Values are",
+        "compared cell by cell with ours, within a billionth.",
+        "",
+        "| Engine | threads | median, s | least, s | processor at least, s | times ours (least) | bar |"
+        " cells that differ |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for threads in (1, 2):
+        own: Timing | None = None
+        for engine, name in ENGINES.items():
+            if threads > 1 and engine not in ("duckdb", "polars", "panel"):
+                continue
+            environment = {"BENCH_THREADS": str(threads), "POLARS_MAX_THREADS": str(threads)}
+            arguments = ("--engine", engine, "--firms", str(firms), "--repeats", str(repeats))
+            found = in_a_process("benchmarks.features", *arguments, environment=environment)
+            differing = found.pop("differing")
+            assert found.pop("known") > 0.99
+            timing = Timing(**found)
+            own = own or timing
+            used = 1 if engine == "panel" else threads
+            times, bar = timing.least / own.least, f"{BARS[engine]:.0f} x" if engine in BARS else ""
+            lines.append(f"| {name} | {used} | {timing.cells(1, 2)} | {times:.1f} | {bar} | {differing} |")
+    names = ", ".join(f"`{name}`" for name in NAMES)
+    return [*lines, "", f"The features: {names}.", ""]
 
 
-def a_portfolio(firms: int = 10_000, rows: int = 400) -> PanelColumns:
-    """So many firms with so many movements each over two years; no other evidence."""
-    rng = np.random.default_rng(11)
-    size = firms * rows
-    day = np.sort(np.datetime64(AS_OF) - rng.integers(0, 730, (firms, rows)), axis=1).ravel()
-    amount = np.round(rng.normal(1_000, 20_000, size), 2)
-    one = columns_of_cases([a_large_case(10, 2)])
-    repeated = {name: np.repeat(getattr(one.firms, name), firms) for name in one.firms.__dataclass_fields__}
-    repeated |= {name: np.zeros(firms, np.bool_) for name in ("has_sales", "has_purchases", "has_orders")}
-    empty = columns_of_cases([])
-    items = {item: np.full((firms, 3), np.nan) for item in ITEMS}
-    return PanelColumns(
-        firms=type(one.firms)(**repeated),
-        transactions=TransactionColumns(
-            firm=np.repeat(np.arange(firms), rows),
-            day=day,
-            account=np.repeat(np.arange(firms), rows),
-            amount=amount,
-            balance=np.cumsum(amount.reshape(firms, rows), axis=1).ravel(),
-            counterparty=rng.integers(0, 40, size),
-            category=_categories(rng, amount),
-            exclusion=np.where(amount > 0, Exclusion.NONE, Exclusion.OUTFLOW).astype(np.int8),
-            penalty=np.zeros(size, np.bool_),
-            account_firm=np.arange(firms),
-            account_opening=np.zeros(firms),
-            account_start=np.full(firms, "NaT", "datetime64[D]"),
-        ),
-        sales=empty.sales,
-        purchases=empty.purchases,
-        accounts=type(one.accounts)(items, np.full(firms, "NaT", "datetime64[D]"), np.full(firms, np.nan)),
-        orders=empty.orders,
-    )
+def one_size(firms: int, repeats: int) -> None:
+    """Measure the whole catalogue over so many firms, at most CHUNK of them in memory, and print it as JSON."""
 
+    def work() -> None:
+        clock["making"] = 0.0
+        for first in range(0, firms, CHUNK):
+            begin = time.perf_counter(), time.process_time()
+            portfolio = a_portfolio(min(CHUNK, firms - first), ROWS)
+            clock["making"] += time.perf_counter() - begin[0]
+            clock["making_processor"] += time.process_time() - begin[1]
+            compute(Panel(portfolio))
 
-def milliseconds(work: Callable[[], object], repeats: int) -> tuple[float, float]:
-    """Median and least time of so many runs after one to warm up."""
-    work()
-    times = []
+    seconds, processor = [], []
+    clock = {"making": 0.0, "making_processor": 0.0}
     for _ in range(repeats):
-        begin = time.perf_counter()
+        clock["making_processor"] = 0.0
+        begin = time.perf_counter(), time.process_time()
         work()
-        times.append((time.perf_counter() - begin) * 1000)
-    return statistics.median(times), min(times)
+        seconds.append(time.perf_counter() - begin[0] - clock["making"])
+        processor.append(time.process_time() - begin[1] - clock["making_processor"])
+    least, used = min(seconds), min(processor)
+    print(json.dumps({"median": float(np.median(seconds)), "least": least, "used": used, "peak": peak_megabytes()}))
+
+
+def growth(repeats: int) -> list[str]:
+    """The whole catalogue over growing portfolios: time a firm and memory."""
+    lines = [
+        f"## The whole catalogue in bulk: {len(CATALOGUE)} features, {ROWS} movements a firm",
+        f"At most {CHUNK:,} firms are in memory at once; making them is not counted. Each size in its own process.",
+        "",
+        "| Firms | median, s | least, s | processor at least, s | microseconds a firm (processor) | million rows/s |"
+        " peak memory, MB |",
+        "|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for firms in SIZES:
+        found = in_a_process("benchmarks.features", "--size", str(firms), "--repeats", str(max(1, repeats)))
+        each, rate = found["used"] / firms * 1e6, firms * ROWS / found["least"] / 1e6
+        lines.append(
+            f"| {firms:,} | {found['median']:.2f} | {found['least']:.2f} | {found['used']:.2f} | {each:.0f} |"
+            f" {rate:.1f} | {found['peak']:,.0f} |"
+        )
+    return [*lines, ""]
 
 
 def main() -> None:
-    case = a_large_case()
-    columns = columns_of_cases([case])
-    print(f"{len(CATALOGUE)} features; median and least of repeated runs")
-    for what, work in (
-        ("one firm: case to columns", lambda: columns_of_cases([case])),
-        ("one firm: columns to features", lambda: compute(Panel(columns))),
-        ("one firm: case to features", lambda: compute(Panel(columns_of_cases([case])))),
-    ):
-        median, least = milliseconds(work, 50)
-        print(f"{what:36} {median:9.2f} ms  {least:9.2f} ms")
-    print(f"{'bar for one firm':36} {BAR_MS:9.2f} ms")
-    for firms in (1_000, 10_000):
-        portfolio = a_portfolio(firms)
-        median, least = milliseconds(lambda portfolio=portfolio: compute(Panel(portfolio)), 3)
-        rate = firms * 400 / least / 1000
-        print(f"{f'{firms:,} firms x 400 movements':36} {median:9.0f} ms  {least:9.0f} ms  {rate:.1f} million rows/s")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repeats", type=int, default=5, help="runs of every portfolio, after one to warm up")
+    parser.add_argument("--firms", type=int, default=FIRMS, help="firms of the comparison of engines")
+    parser.add_argument("--engine", choices=ENGINES, help="measure only this engine and print its times as JSON")
+    parser.add_argument("--size", type=int, help="measure only a portfolio of this size and print its times as JSON")
+    options = parser.parse_args()
+    if options.engine:
+        one_engine(options.engine, options.firms, options.repeats)
+    elif options.size:
+        one_size(options.size, options.repeats)
+    else:
+        before = conditions()
+        tables = [*one_firm(200), *engines(options.firms, options.repeats), *growth(min(3, options.repeats))]
+        after = ", ".join(f"{load:.1f}" for load in os.getloadavg())
+        note = "The least of many runs and the processor time say most where the machine was busy with other work."
+        write("features.md", ["# Features: speed", f"{before} At the end {after}.", note, "", *tables])
 
 
 if __name__ == "__main__":
