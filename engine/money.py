@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from functools import lru_cache, total_ordering
+from functools import lru_cache
 from typing import TypeAlias
 
 from babel.numbers import get_currency_precision, list_currencies
@@ -35,7 +35,6 @@ def _currencies() -> frozenset[str]:
     return frozenset(list_currencies())
 
 
-@total_ordering
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount of one currency, exact to its minor unit. Mixing currencies raises ValueError.
@@ -104,6 +103,18 @@ class Money:
     def __lt__(self, other: Money) -> bool:
         self._same(other)
         return self.amount < other.amount
+
+    def __le__(self, other: Money) -> bool:
+        self._same(other)
+        return self.amount <= other.amount
+
+    def __gt__(self, other: Money) -> bool:
+        self._same(other)
+        return self.amount > other.amount
+
+    def __ge__(self, other: Money) -> bool:
+        self._same(other)
+        return self.amount >= other.amount
 
     def __repr__(self) -> str:
         return f"Money('{self.amount}', '{self.currency}')"

@@ -10,7 +10,7 @@ from engine.facts.casefile import Case
 from engine.facts.finding import Finding
 from engine.facts.industry import Industry, industry_of
 from engine.facts.request import Request
-from engine.features.applicants import firm_columns
+from engine.features.applicants import with_request_of
 from engine.features.cases import columns_of_cases
 from engine.features.catalogue import CATALOGUE, NAMES, compute
 from engine.features.feature import Family
@@ -79,7 +79,7 @@ def with_request(examination: Examination, request: Request) -> Examination:
 
 def _asking(panel: Panel, case: Case) -> Panel:
     """The panel with the case's request, sharing what was worked out from movements, invoices and accounts."""
-    asking = Panel(replace(panel.columns, firms=firm_columns([case])))
+    asking = Panel(replace(panel.columns, firms=with_request_of(panel.firms, case)))
     asking.flows, asking.daily, asking.monthly = panel.flows, panel.daily, panel.monthly
     asking.sales, asking.accounts = panel.sales, panel.accounts
     return asking

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -41,6 +42,15 @@ def firm_columns(cases: Sequence[Case]) -> FirmColumns:
             [case.purchases is not None and case.purchases.currency == case.currency for case in cases], np.bool_
         ),
         has_orders=np.array([case.orders is not None for case in cases], np.bool_),
+    )
+
+
+def with_request_of(firms: FirmColumns, case: Case) -> FirmColumns:
+    """The columns of one firm with the request of the case in place of its own."""
+    return replace(
+        firms,
+        requested_amount=np.array([_amount(case.request.amount, case)], np.float64),
+        tenor_months=np.array([case.request.tenor_months], np.float64),
     )
 
 

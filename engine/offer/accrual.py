@@ -38,7 +38,7 @@ def periods(terms: Terms, drawn_on: dt.date) -> list[Period]:
     30/360 a whole month is 1/12 wherever its days fall.
     """
     found = _calendar(replace(terms, rate=Decimal(1)), drawn_on)
-    return [replace(period, growth=terms.rate * period.growth) for period in found]
+    return [Period(p.start, p.end, p.due, p.month, terms.rate * p.growth, p.free, p.is_due) for p in found]
 
 
 @lru_cache(maxsize=256)

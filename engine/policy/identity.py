@@ -101,9 +101,12 @@ def _registration(case: Case, measures: Mapping[str, Measure]) -> Sentence | Non
     return _doubt(number)
 
 
+_defect = lru_cache(maxsize=1024)(defect)
+
+
 @lru_cache(maxsize=1024)
 def _doubt(number: Identifier) -> Sentence | None:
-    if problem := defect(number):
+    if problem := _defect(number):
         return problem
     return None if is_checked(number.type) else say("Numbers of type {type} cannot be checked here", type=number.type)
 
@@ -157,7 +160,7 @@ def _number(owner: Owner) -> Sentence | None:
     asked for beside it."""
     if owner.identity is None:
         return say("The identity number of {owner} is missing", owner=owner.name)
-    return defect(owner.identity)
+    return _defect(owner.identity)
 
 
 def _is_firm(identity: Identifier | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from engine.facts.casefile import Case
 from engine.facts.finding import Finding, Severity, SourceRow
@@ -117,6 +118,7 @@ def banned_purpose(purpose: str, policy: Policy) -> tuple[str, PurposeBan] | Non
     return next(named, None)
 
 
+@lru_cache(maxsize=4096)
 def _names(stated: str, word: str) -> bool:
     """Whether the text names the word; a word in letters must stand alone, Chinese has no gaps to tell."""
     return re.search(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word), stated) is not None

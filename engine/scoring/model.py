@@ -44,12 +44,15 @@ class Model(Parameters):
     def row(self, values: Values | Vector) -> Vector:
         """The features' values in the model's order; unknown is NaN, and so is what is not finite."""
         if isinstance(values, Mapping):
-            known = (values.get(feature.name) for feature in self.features)
-            values = np.array([np.nan if value is None else value for value in known], dtype=np.float64)
+            values = np.array([values.get(name) for name in self._names], dtype=np.float64)
         row = np.asarray(values, dtype=np.float64)
         if row.shape != (len(self.features),):
             raise ValueError(f"a row has {len(self.features)} features, not shape {row.shape}")
         return np.where(np.isfinite(row), row, np.nan)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(feature.name for feature in self.features)
 
     def pds(self, rows: Matrix) -> Vector:
         """The PD of many cases at once; shape (n, f) to (n,)."""
