@@ -188,7 +188,7 @@ FOLDERS = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(FOLDERS)
 def test_that_a_case_folder_gives_the_same_case_after_it_was_written_and_read(
     tmp_path_factory: pytest.TempPathFactory, made: CaseFolder
