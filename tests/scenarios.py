@@ -19,6 +19,7 @@ from engine.facts.company import Debt
 from engine.facts.finding import Finding, Severity, SourceRow
 from engine.facts.group import GroupCase, GroupExposure, Standing
 from engine.facts.request import Product, Request
+from engine.facts.sectors import SectorFigures, TableVersion
 from engine.i18n import say
 from engine.money import Money
 from engine.policy.document import load_policy
@@ -132,6 +133,12 @@ def _with_bank(case: Case, given: dict[str, Any]) -> Case:
         )  # fmt: skip
         group = GroupExposure(case.as_of, cases, given.get("group_is_whole", True))
         case = replace(case, bank=replace(case.bank, group=group))
+    if "sector" in given:
+        told = given["sector"]
+        version = TableVersion("d" * 64, case.as_of, "Own book", 1)
+        rate, trend = _known(told.get("default_rate", 0.03)), _known(told.get("trend", 0.01))
+        figures = SectorFigures(version, None, rate, trend, has_trend=True, rated_on=case.as_of)
+        case = replace(case, bank=replace(case.bank, sector=figures))
     if "screening" not in given:
         return case
     told = given["screening"]

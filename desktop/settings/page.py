@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.page import Page
 from desktop.session import Session
+from desktop.settings.industry_card import IndustryCard
 from desktop.widgets.pieces import Canvas, Card, beside, button, label, rows
 from desktop.widgets.segments import Segments
 from engine.i18n import N_
@@ -63,6 +64,9 @@ class SettingsPage(Page):
                 self.take_over,
             )
         )
+        self.industry = IndustryCard(session)
+        canvas.body.addWidget(self.industry)
+        canvas.body.addWidget(self.industry.problems)
         canvas.body.addStretch(1)
         self.setLayout(rows(canvas, gap=0))
 
@@ -84,6 +88,10 @@ class SettingsPage(Page):
         self.session.hand_over(self.person.text())
 
     def entered(self) -> None:
+        self._show_choices()
+        self.industry.entered()
+
+    def _show_choices(self) -> None:
         self.languages.choose(self.session.language)
         self.schemes.choose("dark" if self.session.is_dark else "light")
 
@@ -91,7 +99,8 @@ class SettingsPage(Page):
         super().retranslate()
         self.languages.retranslate()
         self.schemes.retranslate()
-        self.entered()
+        self.industry.retranslate()
+        self._show_choices()
 
     def relook(self) -> None:
-        self.entered()
+        self._show_choices()

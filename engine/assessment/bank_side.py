@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.facts.bank import BankSide, Hit, ListVersion, Outcome, Override, Resolution, Screening, Waiver
 from engine.facts.group import GroupCase, GroupExposure, GroupLink, Standing
+from engine.facts.sectors import SectorFigures, TableVersion
 from engine.money import Money
 
 
@@ -30,6 +31,8 @@ def to_plain(bank: BankSide) -> dict[str, Any]:
         ]
     if bank.group is not None:
         found["group"] = _group(bank.group)
+    if bank.sector is not None:
+        found["sector"] = _sector(bank.sector)
     return found
 
 
@@ -42,6 +45,7 @@ def from_plain(content: Mapping[str, Any]) -> BankSide:
             Waiver(**{**waiver, "on": dt.date.fromisoformat(waiver["on"])}) for waiver in content.get("waivers", ())
         ),
         group=None if content.get("group") is None else _read_group(content["group"]),
+        sector=None if content.get("sector") is None else _read_sector(content["sector"]),
     )
 
 
@@ -81,6 +85,35 @@ def _read_group_case(content: Mapping[str, Any]) -> GroupCase:
         tuple(GroupLink(**link) for link in content["links"]), Standing(content["standing"]),
         amount and Money(amount["amount"], amount["currency"]), decided_on and dt.date.fromisoformat(decided_on),
     )  # fmt: skip
+
+
+def _sector(sector: SectorFigures) -> dict[str, Any]:
+    return {
+        "table": sector.table and _version(sector.table),
+        "index": sector.index and _version(sector.index),
+        "default_rate": sector.default_rate,
+        "trend": sector.trend,
+        "has_trend": sector.has_trend,
+        "rated_on": sector.rated_on and sector.rated_on.isoformat(),
+        "month": sector.month and sector.month.isoformat(),
+        "names": dict(sector.names),
+    }
+
+
+def _version(version: TableVersion) -> dict[str, Any]:
+    return {
+        "digest": version.digest, "dated": version.dated.isoformat(), "source": version.source, "rows": version.rows,
+    }  # fmt: skip
+
+
+def _read_sector(content: Mapping[str, Any]) -> SectorFigures:
+    days = {name: content[name] and dt.date.fromisoformat(content[name]) for name in ("rated_on", "month")}
+    versions = {
+        name: content[name]
+        and TableVersion(**{**content[name], "dated": dt.date.fromisoformat(content[name]["dated"])})
+        for name in ("table", "index")
+    }
+    return SectorFigures(**{**content, **days, **versions})
 
 
 def _screening(screening: Screening) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from engine.assessment.stopwatch import Stopwatch
 from engine.facts.casefile import Case
 from engine.facts.finding import Finding
-from engine.facts.industry import Industry, industry_of
+from engine.facts.industry import Industry, industry_of_case
 from engine.facts.request import Request
 from engine.features.applicants import with_request_of
 from engine.features.cases import columns_of_cases
@@ -62,7 +62,7 @@ def examine(case: Case, policy: Policy, watch: Stopwatch) -> Examination:
         features=features,
         integrity=soundness,
         triangulation=triangulation,
-        industry=industry_of(case.applicant.industry),
+        industry=industry_of_case(case),
         findings=(*case.findings, *soundness.findings, *triangulation.findings),
         measures=measures,
     )

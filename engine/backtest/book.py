@@ -59,6 +59,7 @@ class Book:
     purpose: Texts
     industry: Texts
     industry_trend: Column
+    industry_listed: Flags
     features: Mapping[str, Column]
     measures: Mapping[str, Column]
     scores: Scores

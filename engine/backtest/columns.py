@@ -62,6 +62,7 @@ def book_of_columns(columns: PanelColumns, firms: Table, model: Model, currency:
         purpose=texts([STATED] * count),
         industry=texts([""] * count),
         industry_trend=columns.firms.industry_trend,
+        industry_listed=~np.isnan(columns.firms.industry_trend),
         features=features,
         measures=measures,
         scores=_scores(values, model),

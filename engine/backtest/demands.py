@@ -129,8 +129,8 @@ def _portrait_bias(book: Book, policy: Policy) -> Iterator[tuple[str, Codes]]:
     demanded = np.where(apart <= policy.portrait_bias.most_grades_apart, APPROVE, REFER)
     yield "portrait-bias", np.where(asked, demanded, NOT_ASKED).astype(np.int8)
     falls = book.industry_trend <= -float(policy.portrait_bias.industry_fall)
-    known = ~np.isnan(book.industry_trend)
-    yield "industry-trend", np.where(known, np.where(falls, REFER, APPROVE), NOT_ASKED).astype(np.int8)
+    demanded = np.where(falls | np.isnan(book.industry_trend), REFER, APPROVE)
+    yield "industry-trend", np.where(book.industry_listed, demanded, NOT_ASKED).astype(np.int8)
 
 
 def _limit(book: Book, product: ProductTerms, caps: Caps) -> Iterator[tuple[str, Codes]]:

@@ -47,6 +47,7 @@ def row_of(assessment: Assessment, name: str = "") -> dict[str, Any]:
         "purpose": case.request.purpose,
         "industry": case.applicant.industry,
         "industry_trend": assessment.industry.trend if assessment.industry else None,
+        "industry_listed": assessment.industry is not None,
         "features": dict(assessment.features),
         "measures": {name: _number(measure.value) for name, measure in assessment.measures.items()},
         "score": score and {
@@ -89,6 +90,9 @@ def _book(currency: str, rows: list[Row]) -> Book:
         purpose=texts([row["purpose"] for row in rows]),
         industry=texts([row["industry"] for row in rows]),
         industry_trend=_column(row["industry_trend"] for row in rows),
+        industry_listed=np.array(
+            [row.get("industry_listed", row["industry_trend"] is not None) for row in rows], np.bool_
+        ),
         features={name: _column(row["features"].get(name) for row in rows) for name in NAMES},
         measures={name: _column(row["measures"].get(name) for row in rows) for name in MEASURES},
         scores=Scores(**{

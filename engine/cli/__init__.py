@@ -23,6 +23,7 @@ VERBS = {
     "screen": "hold names against a sanctions or watch list",
     "template": "write the workbook that a firm fills with its yearly accounts",
     "features": "compute the features of a case, or show what each means",
+    "industry": "check the bank's own industry figures, or write the shipped ones",
     "policy": "check a policy file, compare two, back-test a draft",
     "train": "train a model on the bank's own book, or the reference model again",
     "score": "score every firm of a portfolio, on this machine or on a cluster",

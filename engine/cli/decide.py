@@ -15,6 +15,7 @@ from engine.assessment.assess import assess
 from engine.assessment.assessment import Assessment
 from engine.assessment.document import to_document
 from engine.cli import DONE, REFUSED, chosen_model, complain, warn
+from engine.cli.industry import GivenSectors, add_sector_options, given_sectors
 from engine.cli.reading import Mappings, add_reading_options, mappings_of, open_case, tell_unused
 from engine.cli.screen import add_list_option, read_watch_list, screening_terms
 from engine.cli.summary import summary
@@ -41,6 +42,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_reading_options(parser)
     chosen_model.declare(parser, "decide")
     add_list_option(parser, required=False)
+    add_sector_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -49,13 +51,14 @@ def run(options: argparse.Namespace) -> int:
         raise Refused(say("--memo, --letter and --bundle name one file; give one case folder, or leave them out."))
     references = References(options.policy, chosen_model.chosen_model(options.model))
     references.policy()
+    sectors = given_sectors(options)
     mappings = mappings_of(options)
     used: set[str] = set()
     references.model()
     status = DONE
     for folder in options.cases:
         try:
-            used |= used_mappings(_decide(folder, references, mappings, options), tuple(mappings.values()))
+            used |= used_mappings(_decide(folder, references, sectors, mappings, options), tuple(mappings.values()))
         except (Refused, Unavailable) as refusal:
             complain(refusal, options.lang, about=str(folder) if len(options.cases) > 1 else "")
             status = REFUSED
@@ -63,10 +66,13 @@ def run(options: argparse.Namespace) -> int:
     return status
 
 
-def _decide(path: Path, references: References, mappings: Mappings, options: argparse.Namespace) -> Case:
+def _decide(
+    path: Path, references: References, sectors: GivenSectors, mappings: Mappings, options: argparse.Namespace
+) -> Case:
     started = time.perf_counter()
     folder, read = open_case(path, mappings, options.password, translator(options.lang))
     case = _screened(read, references, options.watch_list)
+    case = replace(case, bank=replace(case.bank, sector=sectors.figures(case)))
     warn(case, options.lang, about=str(path) if len(options.cases) > 1 else "")
     read_ms = (time.perf_counter() - started) * 1000
     assessment = assess(case, references.policy(), references.model())
@@ -74,7 +80,7 @@ def _decide(path: Path, references: References, mappings: Mappings, options: arg
     times = dict(assessment.stage_ms)
     times |= _write_documents(assessment, references, options)
     if options.bundle:
-        write_whole(options.bundle, _bundle(folder, assessment, references))
+        write_whole(options.bundle, _bundle(folder, assessment, references, sectors))
     times["total"] = (time.perf_counter() - started) * 1000
     if options.json:
         document = to_document(assessment, options.lang)
@@ -96,7 +102,7 @@ def _screened(case: Case, references: References, paths: list[Path] | None) -> C
     return replace(case, bank=replace(case.bank, screening=screening))
 
 
-def _bundle(folder: CaseFolder, assessment: Assessment, references: References) -> bytes:
+def _bundle(folder: CaseFolder, assessment: Assessment, references: References, sectors: GivenSectors) -> bytes:
     """The decision with everything it was computed from."""
     # Imported here: a decision that is only shown needs none of it.
     from engine.assessment.document import canonical
@@ -104,7 +110,7 @@ def _bundle(folder: CaseFolder, assessment: Assessment, references: References) 
     from engine.record.inputs import Inputs
 
     policy, model, today = references.policy_file(), references.model(), dt.date.today()
-    inputs = Inputs.of(assessment, folder.draft, folder.files, policy, model, today)
+    inputs = Inputs.of(assessment, folder.draft, folder.files, policy, model, today, sectors.files)
     return write_bundle(canonical(to_document(assessment, "en")), inputs)
 
 

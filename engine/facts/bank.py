@@ -1,4 +1,5 @@
-"""What the bank itself adds to a case, beside what the applicant brought: screening, override, waivers, the group.
+"""What the bank itself adds to a case, beside what the applicant brought: screening, override, waivers, the group, its
+own figures of the industry.
 
 It is part of the case, so that a decision stays a function of case, policy and model, and replays from its inputs.
 """
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.facts.group import GroupExposure
+from engine.facts.sectors import SectorFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,14 @@ class Waiver:
 @dataclass(frozen=True, slots=True)
 class BankSide:
     """screening is None where the case was held against no list of this bank, and group where its own cases were not
-    looked up, as at the command line; override is None while the recommendation holds."""
+    looked up, as at the command line; override is None while the recommendation holds. sector is what its own tables
+    say of the industry, None where it has none."""
 
     screening: Screening | None = None
     override: Override | None = None
     waivers: tuple[Waiver, ...] = ()
     group: GroupExposure | None = None
+    sector: SectorFigures | None = None
 
 
 NOTHING_ADDED = BankSide()

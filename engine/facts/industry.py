@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import Refused
+from engine.facts.casefile import Case
 from engine.i18n import say
 from engine.paths import resources
 
@@ -18,12 +19,13 @@ from engine.paths import resources
 @dataclass(frozen=True, slots=True)
 class Industry:
     """A sector: default_rate is the yearly share of its small firms that default; trend is the change of its
-    activity index over six months, a fraction (0.02 is two per cent up). `names` are by language."""
+    activity index over six months, a fraction (0.02 is two per cent up); None where the bank's own table does not tell.
+    `names` are by language."""
 
     code: str
     names: Mapping[str, str]
-    default_rate: float
-    trend: float
+    default_rate: float | None
+    trend: float | None
 
     def name(self, language: str) -> str:
         return self.names.get(language, self.names["en"])
@@ -48,6 +50,25 @@ class IndustryTable:
 def industry_of(code: str | None) -> Industry | None:
     """The shipped table's entry for a classification code; None where the code is unknown."""
     return industry_table().find(code)
+
+
+def industry_of_case(case: Case) -> Industry | None:
+    """The sector of a case with the figures that hold for it: the bank's own where it has any, else the shipped ones.
+    None where neither knows the code."""
+    code, own = case.applicant.industry, case.bank.sector
+    shipped = industry_of(code)
+    if own is None or not code:
+        return shipped
+    if shipped is None and own.rated_on is None and own.month is None:
+        return None
+    names = own.names or (shipped.names if shipped else {"en": code.strip().upper()})
+    default_rate, trend = (shipped.default_rate, shipped.trend) if shipped else (None, None)
+    return Industry(
+        shipped.code if shipped else code.strip().upper(),
+        names,
+        own.default_rate if own.table else default_rate,
+        own.trend if own.has_trend else trend,
+    )
 
 
 def industry_table() -> IndustryTable:

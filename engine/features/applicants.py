@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.facts.casefile import Case
 from engine.facts.currencies import euro_value
-from engine.facts.industry import industry_of
+from engine.facts.industry import industry_of_case
 from engine.facts.ownership import stakes
 from engine.features.columns import FirmColumns
 from engine.features.recent import recent_ledger
@@ -20,7 +20,7 @@ WHOLE_OWNERSHIP = 0.9
 
 def firm_columns(cases: Sequence[Case]) -> FirmColumns:
     """One row a case."""
-    industries = [industry_of(case.applicant.industry) for case in cases]
+    industries = [industry_of_case(case) for case in cases]
     return FirmColumns(
         as_of=np.array([case.as_of for case in cases], "datetime64[D]"),
         established=np.array([case.applicant.established for case in cases], "datetime64[D]"),

@@ -8,7 +8,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
+from engine.facts.industry import IndustryTable
 from engine.facts.invoices import Invoices
 from engine.facts.orders import Order
 from engine.facts.statements import ITEMS, AccountsYear
@@ -48,6 +50,20 @@ def write_accounts(years: Sequence[AccountsYear]) -> bytes:
     rows.append(("period_end", *(year.period_end.isoformat() for year in years)))
     rows.append(("audited", *({True: "yes", False: "no", None: ""}[year.audited] for year in years)))
     return _csv(("item", *(str(year.year) for year in years)), rows)
+
+
+def write_industries(table: IndustryTable) -> bytes:
+    """The shipped table in the form in which a bank imports its own, UTF-8: figures to replace."""
+    rows = (
+        (i.code, i.name("en"), i.name("zh_CN"), *map(_figure, (i.default_rate, i.trend)),
+         table.as_of.isoformat(), table.source)
+        for _, i in sorted(table.industries.items())
+    )  # fmt: skip
+    return _csv(("code", "name", "name_zh", "default_rate", "trend", "as_of", "source"), rows)
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else _Plain(Decimal(str(value)))
 
 
 def neutral(text: str) -> str:

@@ -234,6 +234,10 @@ def portrait_bias_stage(
         yield _disagreement(blocks.get("behaviour"), blocks.get("accounts"), policy.portrait_bias.most_grades_apart)
     if industry is not None:
         fall = float(policy.portrait_bias.industry_fall)
+        if industry.trend is None:
+            sentence = say("The industry's activity over six months is not known on the day of the case")
+            yield finding("industry-trend", Stage.PORTRAIT_BIAS, Verdict.REFER, sentence, None, -fall)
+            return
         demands = Verdict.REFER if industry.trend <= -fall else Verdict.APPROVE
         sentence = say(
             "The industry's activity changed by {trend} in six months; a fall of {fall} refers the case",

@@ -6,8 +6,9 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
+from types import MappingProxyType
 from typing import Any, Self
 
 from engine.assessment.assessment import Assessment
@@ -21,7 +22,8 @@ from engine.paths import resources
 from engine.scoring.model import Model
 
 ABOUT, BANK, POLICY = "about.json", "bank.json", "policy.toml"
-CASE, MODEL, TABLES = "case/", "model/", "tables/"
+CASE, MODEL, TABLES, SECTORS = "case/", "model/", "tables/", "sectors/"
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 TABLE_FOLDERS = ("categories", "industry")
 """The resources that computing a decision reads, beside policy and model. The vocabulary of the readers is not among
 them: it belongs to their code, and an older one lacks words that today's code asks for."""
@@ -30,7 +32,8 @@ them: it belongs to their code, and an older one lacks words that today's code a
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """The inputs of one decision. application is application.toml as it was typed; files are evidence and what the bank
-    knew of reading it; bank is what the bank added to the case; decided_on is the day that counted as today.
+    knew of reading it; bank is what the bank added to the case; sectors are the bank's own industry figures that were
+    in force; decided_on is the day that counted as today.
 
     program is the version of Tally that decided.
     """
@@ -43,6 +46,7 @@ class Inputs:
     tables: Mapping[str, bytes]
     decided_on: dt.date
     program: str
+    sectors: Mapping[str, bytes] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -53,6 +57,7 @@ class Inputs:
         policy: bytes,
         model: Model,
         decided_on: dt.date,
+        sectors: Mapping[str, bytes] = NOTHING,
     ) -> Self:
         """The inputs of a decision of this moment."""
         return cls(
@@ -64,6 +69,7 @@ class Inputs:
             tables=tables_in_use(),
             decided_on=decided_on,
             program=program_version(),
+            sectors=sectors,
         )
 
     def as_files(self) -> dict[str, bytes]:
@@ -77,6 +83,7 @@ class Inputs:
             **{CASE + file.path: file.data for file in self.files},
             **{MODEL + name: data for name, data in self.model.items()},
             **{TABLES + name: data for name, data in self.tables.items()},
+            **{SECTORS + name: data for name, data in self.sectors.items()},
         }
 
     @classmethod
@@ -96,6 +103,7 @@ class Inputs:
                 },
                 decided_on=dt.date.fromisoformat(about["decided_on"]),
                 program=str(about["program"]),
+                sectors=_below(SECTORS, files),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise Refused(say("The record of the decision is incomplete: {problem}.", problem=str(error))) from error

@@ -21,12 +21,14 @@ from engine.assessment.assessment import Assessment
 from engine.assessment.bank_side import from_plain
 from engine.assessment.document import canonical, to_document
 from engine.errors import Refused
+from engine.facts.sectors import BankSectors
 from engine.features.catalogue import by_name
 from engine.features.feature import Feature
 from engine.i18n import say
 from engine.intake import form
 from engine.intake.application import read_application
 from engine.intake.assemble import assemble, read_evidence
+from engine.intake.sector_files import LAST_DAY, read_sectors
 from engine.paths import resources, resources_at
 from engine.policy.document import read_policy
 from engine.policy.policy import Policy
@@ -102,7 +104,11 @@ def decide_again(inputs: Inputs, policy: Policy | None = None) -> Assessment:
         if application is None:
             raise Refused.because(problem.sentence for problem in problems if problem.refuses)
         case = assemble(application, read_evidence(inputs.files, application.currency))
-        return assess(replace(case, bank=from_plain(inputs.bank)), own, model)
+        bank = from_plain(inputs.bank)
+        if inputs.sectors:
+            tables = BankSectors.of(read_sectors(name, data, LAST_DAY) for name, data in sorted(inputs.sectors.items()))
+            bank = replace(bank, sector=tables.figures(case.applicant.industry, case.as_of))
+        return assess(replace(case, bank=bank), own, model)
 
 
 @contextmanager

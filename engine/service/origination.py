@@ -42,6 +42,7 @@ from engine.service.policies import Policies
 from engine.service.recordings import Recordings
 from engine.service.references import References
 from engine.service.screening import Screenings
+from engine.service.sectors import Sectors
 from engine.service.values import EvidenceSummary, Workspace
 from engine.store import approvals, audit, cases, decision_files, knowledge, models
 from engine.store.database import Database
@@ -66,6 +67,7 @@ class Origination:
         self.approvals = Approvals(database, by)
         self.conditions = Conditions(database, by)
         self.groups = Groups(database)
+        self.sectors = Sectors(database, by)
         self.layouts = Layouts(database, by)
         self._reader = CaseReader(database)
         self.evidence = CaseEvidence(database, by, self._reader, self.layouts, self.save_draft)
@@ -211,7 +213,8 @@ class Origination:
             raise Refused(say("A rejection needs a note for the record; write in a sentence why."))
         row, document = documents.decision(case_id, assessment, note)
         looking_on = self.models.shadow(assessment.features)
-        kept = self.recordings.files_of(assessment, draft, self._reader.evidence_files(case_id))
+        files, figures = self._reader.evidence_files(case_id), self.sectors.files()
+        kept = self.recordings.files_of(assessment, draft, files, figures)
         with self.database.writing() as connection:
             recorded = cases.add_decision(connection, self.by, row, document)
             approvals.ask(connection, self.by, recorded)
@@ -246,7 +249,8 @@ class Origination:
     def _with_bank(self, case_id: int, case: Case, override: Override | None = None) -> Case:
         """The case with what the bank itself knows of it."""
         screening = self.screenings.screen(case_id, case, self.references.policy().screening)
-        bank = BankSide(screening, override, self.conditions.dropped(case_id), self.groups.of(case_id, case))
+        dropped, group = self.conditions.dropped(case_id), self.groups.of(case_id, case)
+        bank = BankSide(screening, override, dropped, group, self.sectors.figures(case))
         return replace(case, bank=bank)
 
     def _assessment(self, case_id: int, override: Override | None = None, draft: Draft | None = None) -> Assessment:

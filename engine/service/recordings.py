@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from engine.assessment.assessment import Assessment
 from engine.backtest.rows import row_of
@@ -31,7 +31,9 @@ class Recordings:
         self._database = database
         self._references = references
 
-    def files_of(self, assessment: Assessment, draft: Draft, files: Iterable[EvidenceFile]) -> dict[str, bytes]:
+    def files_of(
+        self, assessment: Assessment, draft: Draft, files: Iterable[EvidenceFile], sectors: Mapping[str, bytes]
+    ) -> dict[str, bytes]:
         """What is kept with a decision of this moment: its inputs, and its row of the book for back-tests."""
         references, today, files = self._references, dt.date.today(), tuple(files)
         policy, model = references.policy_file(), references.model()
@@ -40,9 +42,10 @@ class Recordings:
             hashlib.sha256(policy).hexdigest() != assessment.decision.policy_digest
             or model.digest != assessment.model_digest
             or not used <= {file.sha256 for file in files}
+            or {hashlib.sha256(data).hexdigest() for data in sectors.values()} != _sectors_used(assessment)
         ):
             raise Refused(say("Policy, model or evidence changed while the case was decided; decide it again."))
-        inputs = Inputs.of(assessment, draft, files, policy, model, today)
+        inputs = Inputs.of(assessment, draft, files, policy, model, today, sectors)
         row = json.dumps(row_of(assessment), ensure_ascii=False, sort_keys=True)
         return {**inputs.as_files(), ROW: row.encode()}
 
@@ -67,3 +70,9 @@ class Recordings:
             )
         files.pop(ROW, None)
         return Bundle(document, Inputs.of_files(files))
+
+
+def _sectors_used(assessment: Assessment) -> set[str]:
+    """The digests of the bank's own industry figures that the case was decided by."""
+    used = assessment.case.bank.sector
+    return set() if used is None else {version.digest for version in (used.table, used.index) if version is not None}

@@ -28,6 +28,7 @@ from engine.store.records import (
     PartyMatch,
     ProposalRow,
     RuleRow,
+    SectorTableRow,
     WatchListRow,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "PartyMatch",
     "ProposalRow",
     "RuleRow",
+    "SectorTableRow",
     "TableColumn",
     "TableView",
     "WatchListRow",

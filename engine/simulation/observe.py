@@ -101,7 +101,7 @@ def _declared_lenders(history: History) -> Floats:
 
 def _default_rate(code: str) -> float:
     industry = industry_of(code)
-    return np.nan if industry is None else industry.default_rate
+    return np.nan if industry is None or industry.default_rate is None else industry.default_rate
 
 
 def _where(known: Flags, values: Floats) -> Floats:

@@ -18,7 +18,7 @@ from engine.i18n import say
 APPLICATION_ID = 0x54414C59
 """SQLite's application id, "TALY": tells a Tally database from any other file."""
 
-SCHEMA_VERSION = "0010"
+SCHEMA_VERSION = "0011"
 """The newest migration; a database with a later one was written by a newer Tally."""
 
 BACKUPS_KEPT = 5

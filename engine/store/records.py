@@ -183,6 +183,28 @@ class WatchListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SectorTableRow:
+    """An imported version of the bank's own industry figures: kind is industries or index, dated the ISO day of the
+    newest row; replaced_at is None while it is in force."""
+
+    id: int
+    kind: str
+    sha256: str
+    file: str
+    dated: str
+    source: str
+    rows: int
+    imported_at: str
+    imported_by: str
+    replaced_at: str | None
+    replaced_by: str | None
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.replaced_at is None
+
+
+@dataclass(frozen=True, slots=True)
 class HitResolutionRow:
     """What a person made of a hit: it is the listed party, or it is not, and why."""
 

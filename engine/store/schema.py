@@ -157,6 +157,22 @@ column_mappings = Table(
     Column("made_by", String, nullable=False),
 )
 
+sector_tables = Table(
+    "sector_tables",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False, index=True),
+    Column("sha256", String, ForeignKey("kept_files.sha256"), nullable=False),
+    Column("file", String, nullable=False),
+    Column("dated", String, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("imported_at", String, nullable=False),
+    Column("imported_by", String, nullable=False),
+    Column("replaced_at", String),
+    Column("replaced_by", String),
+)
+
 kept_files = Table(
     "kept_files",
     metadata,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import reduce
+
 from engine.assessment.assessment import Assessment
+from engine.facts.sectors import SectorFigures
 from engine.i18n import Percent, Sentence, say
 from engine.memo import labels
 from engine.memo.document import (
@@ -96,8 +100,21 @@ def _bias(assessment: Assessment, own: Score) -> Table:
         figure = cell(labels.feature_value(name, assessment.features.get(name), assessment.case.currency))
         rows.append((Cell(labels.feature_label(name), Tone.MUTED), figure, Cell("")))
     checks = [f for f in assessment.decision.findings if f.stage is Stage.PORTRAIT_BIAS]
-    note = say("{checks}", checks=checks[0].sentence) if checks else None
+    notes = [*(f.sentence for f in checks[:1]), *_industry_sources(assessment.case.bank.sector)]
+    note = reduce(lambda first, second: say("{first}; {second}", first=first, second=second), notes) if notes else None
     return Table(columns, tuple(rows), note=note)
+
+
+def _industry_sources(own: SectorFigures | None) -> Iterator[Sentence]:
+    """Where the figures of the industry come from, where they are the bank's own."""
+    if own is None:
+        return
+    if own.table is not None:
+        yield say("Default rate by the bank's own table of {date}: {source}", date=own.rated_on or own.table.dated,
+                  source=own.table.source)  # fmt: skip
+    if own.index is not None:
+        yield say("Trend by the bank's own index until {date}: {source}", date=own.month or own.index.dated,
+                  source=own.index.source)  # fmt: skip
 
 
 def _factors(own: Score, currency: str) -> Table:
