@@ -12,6 +12,7 @@ from engine.i18n import N_, Percent, Sentence, Translator
 from engine.intake.form import Problem
 from engine.memo import labels
 from engine.memo.document import shown
+from engine.policy.decision import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def live_view(answer: Assessment | Sequence[Problem], words: Translator) -> Live
         limit=codes.short_money(words, limit.amount if limit else None),
         requested=words.text(N_("of {amount} requested"), amount=codes.short_money(words, answer.case.request.amount)),
         binding=_binding(answer, words),
-        rate=words.percent(answer.price.rate, 2) if answer.price else "–",
+        rate=words.percent(answer.price.rate, 2) if answer.price and decision.verdict is not Verdict.DECLINE else "–",
         reasons=_reasons(answer, words),
         completeness=decision.completeness,
         integrity=answer.integrity.grade or "–",

@@ -13,6 +13,7 @@ from engine.facts.request import Product, Request
 from engine.i18n import N_, Percent, Translator
 from engine.intake.form import Draft
 from engine.money import Money
+from engine.policy.decision import Verdict
 
 AMOUNT, TENOR, PRODUCT = "request.amount", "request.tenor_months", "request.product"
 METHOD = "request.method"
@@ -82,11 +83,12 @@ class OfferView:
 def offer_view(assessment: Assessment, words: Translator) -> OfferView:
     offer, code = assessment.offer, assessment.decision.verdict.code
     largest = _largest_payment(assessment)
+    is_lent = assessment.decision.verdict is not Verdict.DECLINE
     return OfferView(
         verdict=codes.verdict(words, code),
         verdict_tone=codes.VERDICT_TONES[code],
         amount=codes.short_money(words, offer.amount if offer else None),
-        rate=words.percent(assessment.price.rate, 2) if assessment.price else "–",
+        rate=words.percent(assessment.price.rate, 2) if assessment.price and is_lent else "–",
         yearly_rate=words.show(Percent(offer.yearly_rate, 2)) if offer and offer.yearly_rate is not None else "–",
         instalment=codes.short_money(words, largest),
         total_cost=codes.short_money(words, offer.total_cost if offer else None),

@@ -19,6 +19,18 @@ FORMER: Mapping[int, Mapping[str, str]] = {
         "“{key}” is not a field of the application and was not used; “{nearest}” may be meant.": (
             "“{key}” is not a field of the application and was not used; check its spelling."
         ),
+        (
+            "Data completeness {grade}: up to {amount}; missing are {missing}. For the limit it counts as {lowered} "
+            "(up to {least}), because not known: {unknown}"
+        ): "Data completeness {grade}: up to {amount}; missing are {missing}",
+        (
+            "Data completeness {grade}: up to {amount}. For the limit it counts as {lowered} (up to {least}), because "
+            "not known: {unknown}"
+        ): "Data completeness {grade}: up to {amount}",
+        "Debt in the accounts of {year}: {booked}; repaid since: {repaid}; declared: {declared}. Ask about {gap}.": (
+            "The accounts of {year} show debt of {booked}, declared is {declared}; ask what became of {gap}."
+        ),
+        "bank inflow net of tax on sales": "bank inflow net of VAT",
         "{number} days": "{number}",
         "{number} months": "{number}",
         "{number} years": "{number}",

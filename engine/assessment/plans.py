@@ -68,6 +68,18 @@ class Planner:
                 break
         return tuple(found)
 
+    def requests(self) -> tuple[CasePlan, ...]:
+        """The plans that change the request alone, the easiest first; none where nothing has to change."""
+        asked = self._seen.case.request
+        if self.now.decision.verdict is Verdict.APPROVE or self.now.score is None:
+            return ()
+        decided = ((request, self._decided(request, {})) for request in self._requests() if request != asked)
+        return tuple(
+            CasePlan(request, True, (), (), {}, found)
+            for request, found in decided
+            if found.decision.verdict is Verdict.APPROVE
+        )
+
     def _requests(self) -> Iterator[Request]:
         """The requests worth trying: less money, more time, as it is, and less with more time."""
         asked = self._seen.case.request

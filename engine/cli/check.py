@@ -140,5 +140,5 @@ def _summary(
 
 def _vat(sheet: Triangulation) -> Sentence:
     if sheet.vat_is_assumed:
-        return say("Triangulation, inflow net of {rate} VAT (assumed)", rate=Percent(sheet.vat_rate))
-    return say("Triangulation, inflow net of {rate} VAT (as invoiced)", rate=Percent(sheet.vat_rate))
+        return say("Triangulation, inflow net of {rate} tax on sales (assumed)", rate=Percent(sheet.vat_rate))
+    return say("Triangulation, inflow net of {rate} tax on sales (as invoiced)", rate=Percent(sheet.vat_rate))

@@ -120,9 +120,13 @@ def _write_documents(assessment: Assessment, references: References, options: ar
     from engine.service import documents
 
     times = {}
+    policy, model = references.policy(), references.model()
     makers: dict[str, tuple[Path | None, Callable[[], bytes]]] = {
         "memo": (options.memo, lambda: documents.memo(assessment, options.lang)),
-        "letter": (options.letter, lambda: documents.letter(assessment, options.lang, references.policy())),
+        "letter": (
+            options.letter,
+            lambda: documents.letter(assessment, options.lang, policy, model),
+        ),
     }
     made: list[tuple[Path, bytes]] = []
     for name, (path, make) in makers.items():

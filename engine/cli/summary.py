@@ -8,6 +8,7 @@ from engine.assessment.assessment import Assessment
 from engine.assessment.condition_words import KINDS, bearing, with_figures
 from engine.assessment.override_words import overridden
 from engine.assessment.screening_words import hits, screened
+from engine.assessment.steps import lifts, lowered_grade, steps
 from engine.facts.finding import Severity
 from engine.i18n import N_, Percent, Sentence, Translator, translator
 from engine.policy.decision import Status, Verdict
@@ -67,11 +68,15 @@ def _figures(assessment: Assessment, words: Translator) -> Iterator[str]:
         yield INDENT + words.text("Limit {amount}, bound by: {cap}", amount=limit.amount, cap=Sentence(binding))
     if assessment.case.bank.group is None:
         yield INDENT + words.text("Group: other cases of the bank were not looked up; declared debts alone count.")
-    if price:
-        yield INDENT + words.text("Price {rate} a year", rate=Percent(price.rate, 2))
+    is_open = assessment.decision.verdict is Verdict.REFER
+    if price and assessment.decision.verdict is not Verdict.DECLINE:
+        told = N_("Indicative price {rate} a year") if is_open else N_("Price {rate} a year")
+        yield INDENT + words.text(told, rate=Percent(price.rate, 2))
     if offer:
         yield INDENT + words.text(
-            "Offer {amount} in {count} tranches, total cost {cost}",
+            N_("Indicative offer {amount} in {count} tranches, total cost {cost}")
+            if is_open
+            else N_("Offer {amount} in {count} tranches, total cost {cost}"),
             amount=offer.amount,
             count=len(offer.tranches),
             cost=offer.total_cost,
@@ -86,6 +91,9 @@ def _figures(assessment: Assessment, words: Translator) -> Iterator[str]:
 def _why(assessment: Assessment, words: Translator) -> Iterator[str]:
     for reason in assessment.decision.reasons:
         yield INDENT + words.text("Reason: {reason}", reason=reason)
+    for told in steps(assessment):
+        yield INDENT + words.text("To change it: {step}", step=told)
+    yield from _completeness(assessment, words)
     for rule in assessment.decision.findings:
         if rule.status is not Status.PASSED:
             yield f"  [{words.text(rule.status.value)}] {words.render(rule.sentence)}"
@@ -95,6 +103,14 @@ def _why(assessment: Assessment, words: Translator) -> Iterator[str]:
             yield f"  [{words.text(finding.severity.name.lower())}] {words.render(finding.sentence)}" + (
                 f" ({where})" if where else ""
             )
+
+
+def _completeness(assessment: Assessment, words: Translator) -> Iterator[str]:
+    """The grade of the data where unknown caps lower it for the limit, though the rule itself is passed."""
+    if (told := lowered_grade(assessment)) is not None and told.status is Status.PASSED:
+        yield INDENT + words.render(told.sentence)
+    for found in lifts(assessment):
+        yield INDENT + words.text("To lift it: {step}", step=found)
 
 
 def _ties(assessment: Assessment, words: Translator) -> Iterator[str]:

@@ -110,12 +110,13 @@ def _debt_in_accounts(case: Case) -> Iterator[Finding]:
         return
     booked = total(known, case.currency)
     declared = total([debt.outstanding for debt in case.debts], case.currency)
-    gap = booked - declared - _repaid_since(case, year.period_end)
+    repaid = _repaid_since(case, year.period_end)
+    gap = booked - declared - repaid
     if gap.amount <= booked.amount * _DEBT_GAP or _is_small(gap, year):
         return
     sentence = say(
-        "The accounts of {year} show debt of {booked}, declared is {declared}; ask what became of {gap}.",
-        year=str(year.year), booked=booked, declared=declared, gap=gap,
+        "Debt in the accounts of {year}: {booked}; repaid since: {repaid}; declared: {declared}. Ask about {gap}.",
+        year=str(year.year), booked=booked, repaid=repaid, declared=declared, gap=gap,
     )  # fmt: skip
     sources = _sources(year, "short_term_debt") + _sources(year, "long_term_debt")
     yield Finding("debt-understated", Severity.WARNING, sentence, sources)

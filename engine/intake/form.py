@@ -28,8 +28,6 @@ from engine.money import Money
 __all__ = ["SECTIONS", "Application", "Draft", "Field", "Kind", "Problem", "Section", "check_field", "read"]
 
 FILE = "application.toml"
-UNKNOWN_KEY = "key-unknown"
-"""The kind of finding of what stands in the application and is no field of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def _unknown_key(path: str, key: str, fields: Sequence[str]) -> Problem:
             key=path,
             nearest=nearest,
         )
-    return Problem(path, sentence, refuses=False, kind=UNKNOWN_KEY)
+    return Problem(path, sentence, refuses=False, kind="key-unknown")
 
 
 def _nearest(key: str, fields: Sequence[str]) -> str | None:
@@ -248,6 +246,6 @@ def _identity(values: Mapping[str, Any], prefix: str) -> Identifier | None:
 
 
 def _finding(problem: Problem) -> Finding:
-    severity = Severity.NOTE if problem.kind == UNKNOWN_KEY else Severity.WARNING
+    severity = Severity.NOTE if problem.kind == "key-unknown" else Severity.WARNING
     sentence = say("{path}: {problem}", path=problem.path, problem=problem.sentence)
     return Finding(problem.kind, severity, sentence, (SourceRow(FILE),))

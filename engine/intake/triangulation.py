@@ -212,7 +212,7 @@ def _revenue_gaps(case: Case, years: tuple[Year, ...]) -> list[Finding]:
     for year in years:
         if year.light is not Light.RED:
             continue
-        pairs = ((year.invoiced_gap, say("invoices")), (year.inflow_gap, say("bank inflow net of VAT")))
+        pairs = ((year.invoiced_gap, say("invoices")), (year.inflow_gap, say("bank inflow net of tax on sales")))
         gap, what = max(((gap, what) for gap, what in pairs if gap is not None), key=lambda pair: abs(pair[0]))
         against = say("revenue in the accounts") if year.revenue is not None else say("invoices")
         sentence = say(

@@ -110,7 +110,7 @@ EVIDENCE_KNOWN: Mapping[str, str] = {name: knowable for name, (knowable, _) in K
 SOURCES: Mapping[str, str] = {
     "statements": N_("Bank statements"),
     "statement": N_("Bank statement"),
-    "invoices": N_("VAT invoices"),
+    "invoices": N_("Invoices"),
     "sales": N_("Invoices issued"),
     "purchases": N_("Invoices received"),
     "accounts": N_("Yearly accounts"),

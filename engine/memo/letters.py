@@ -7,9 +7,12 @@ an explanation and to a human review (personal-information law of China, article
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 
 from engine.assessment.assessment import Assessment
 from engine.assessment.condition_words import bearing, for_applicant
+from engine.assessment.plans import CasePlan
+from engine.assessment.steps import step
 from engine.errors import Refused
 from engine.i18n import Percent, Sentence, say
 from engine.memo import labels
@@ -20,22 +23,27 @@ from engine.policy.decision import Stage, Status, Verdict
 from engine.scoring.score import Reason
 
 MOST_REASONS = 4
-MOST_CHANGES = 4
+MOST_CHANGES = 6
+BEYOND = frozenset({"industry_default_rate", "industry_trend"})
+"""What no applicant can change."""
 
 
-def letter_pdf(assessment: Assessment, language: str, issued_on: dt.date, due_days: int) -> bytes:
-    """The letter as a PDF; `due_days` after the day of issue the time to contest ends.
+def letter_pdf(
+    assessment: Assessment, language: str, issued_on: dt.date, due_days: int, plans: Sequence[CasePlan] = ()
+) -> bytes:
+    """The letter as a PDF; `due_days` after the day of issue the time to contest ends. plans are requests and changes
+    that were decided anew and would be approved.
 
     Raises Refused for a case that is approved as asked or not decided yet, and where no reason is known.
     """
-    document = letter(assessment, issued_on, due_days)
+    document = letter(assessment, issued_on, due_days, plans)
     # ReportLab takes a quarter of a second to load: only who prints waits for it.
     from engine.memo.layout import draw
 
     return draw(document, language)
 
 
-def letter(assessment: Assessment, issued_on: dt.date, due_days: int) -> Document:
+def letter(assessment: Assessment, issued_on: dt.date, due_days: int, plans: Sequence[CasePlan] = ()) -> Document:
     """The letter as a document. Raises Refused as `letter_pdf` does."""
     _refuse_without_cause(assessment)
     refuse_without_proof(assessment)
@@ -48,7 +56,7 @@ def letter(assessment: Assessment, issued_on: dt.date, due_days: int) -> Documen
         sections=(
             _opening(assessment, name, issued_on),
             _reasons(assessment),
-            _changes(assessment),
+            _changes(assessment, plans),
             *_conditions(assessment),
             _rights(issued_on, due_days),
         ),
@@ -101,24 +109,34 @@ def _reasons(assessment: Assessment) -> Section:
     return Section("reasons", say("Why"), (Text(told, is_large=True), bullets))
 
 
-def _changes(assessment: Assessment) -> Section:
-    """What is known to stand between this answer and a better one, and nothing that would leave it as it is."""
-    decision = assessment.decision
-    told_below = {Stage.GRADE} | ({Stage.LIMIT} if decision.verdict is Verdict.APPROVE_LESS else set())
-    demanding = [
-        f
-        for f in decision.findings
-        if f.status is not Status.PASSED and f.verdict >= decision.verdict and f.stage not in told_below
-    ]
+def _changes(assessment: Assessment, plans: Sequence[CasePlan]) -> Section:
+    """The step for each principal reason and for whatever else stands between this answer and a better one."""
     changes = [
-        *(say("In the way today: {rule}.", rule=f.sentence) for f in demanding if f.status is Status.FAILED),
-        *(say("Missing or not yet proved: {what}.", what=f.sentence) for f in demanding if f.status is Status.UNKNOWN),
-        *_smaller_request(assessment),
+        *_requests(assessment, plans),
+        *_steps(assessment),
         *_safer_factors(assessment),
     ]
-    items = tuple(Cell(change) for change in changes[:MOST_CHANGES])
+    unlike = tuple({str(change): change for change in changes}.values())
+    items = tuple(Cell(change) for change in unlike[:MOST_CHANGES])
     empty = say("We know of no single change that would alter the answer today. You may apply again at any time.")
     return Section("changes", say("What would change the answer"), (Bullets(None, items, empty, is_large=True),))
+
+
+def _steps(assessment: Assessment) -> Iterator[Sentence]:
+    """A step for every finding that is a principal reason, then for those that demand as much; where no step is known,
+    what is in the way."""
+    decision = assessment.decision
+    told_below = {Stage.GRADE} | ({Stage.LIMIT} if decision.verdict is Verdict.APPROVE_LESS else set())
+    open_ones = [f for f in decision.findings if f.status is not Status.PASSED and f.stage not in told_below]
+    reasons = [f for reason in decision.reasons for f in open_ones if f.sentence == reason]
+    papers = any(f.about.startswith("identity:") for f in open_ones)
+    for finding in (*reasons, *(f for f in open_ones if f.verdict >= decision.verdict)):
+        if (found := step(finding, assessment)) is not None:
+            yield found
+        elif finding.status is Status.UNKNOWN:
+            yield say("Missing or not yet proved: {what}.", what=finding.sentence)
+        elif not (papers and finding.about == "identity") and finding.verdict >= decision.verdict:
+            yield say("In the way today: {rule}.", rule=finding.sentence)
 
 
 def _conditions(assessment: Assessment) -> tuple[Section, ...]:
@@ -131,17 +149,25 @@ def _conditions(assessment: Assessment) -> tuple[Section, ...]:
     return (Section("conditions", say("Conditions"), (told, Bullets(None, items, UNKNOWN, is_large=True))),)
 
 
-def _smaller_request(assessment: Assessment) -> tuple[Sentence, ...]:
-    limit, asked = assessment.limit, assessment.case.request.amount
-    if (
-        assessment.decision.verdict is not Verdict.APPROVE_LESS
-        or not limit
-        or not limit.amount.amount
-        or asked <= limit.amount
-    ):
-        return ()
-    cap = next((Sentence(cap.label) for cap in limit.caps if cap.name == limit.binding), None)
-    return (say("A request of up to {amount} fits; what limits it is: {cap}.", amount=limit.amount, cap=cap),)
+def _requests(assessment: Assessment, plans: Sequence[CasePlan]) -> Iterator[Sentence]:
+    """What could be asked for instead: the amount that fits, and other requests that were decided anew."""
+    limit, asked, decision = assessment.limit, assessment.case.request, assessment.decision
+    if decision.verdict is Verdict.APPROVE_LESS and limit and limit.amount.amount and limit.amount < asked.amount:
+        cap = next((Sentence(cap.label) for cap in limit.caps if cap.name == limit.binding), None)
+        yield say(
+            "Ask for at most {amount} over {months} months; what limits it is: {cap}.",
+            amount=limit.amount,
+            months=asked.tenor_months,
+            cap=cap,
+        )
+    for plan in plans:
+        wanted = plan.request
+        if not plan.families and (wanted.tenor_months != asked.tenor_months or decision.verdict is Verdict.DECLINE):
+            yield say(
+                "Ask for at most {amount} over {months} months: decided anew, this would be approved.",
+                amount=wanted.amount,
+                months=wanted.tenor_months,
+            )
 
 
 def _safer_factors(assessment: Assessment) -> tuple[Sentence, ...]:
@@ -151,7 +177,11 @@ def _safer_factors(assessment: Assessment) -> tuple[Sentence, ...]:
     if score is None or not is_cause:
         return ()
     currency = assessment.case.currency
-    told = (_replaced(reason, currency, is_simulated=score.is_simulated) for reason in score.reasons)
+    told = (
+        _replaced(reason, currency, is_simulated=score.is_simulated)
+        for reason in score.reasons
+        if reason.features[0] not in BEYOND
+    )
     return tuple(sentence for sentence in told if sentence is not None)
 
 

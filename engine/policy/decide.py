@@ -127,7 +127,7 @@ def _findings(brief: Brief, policy: Policy) -> list[RuleFinding]:
     ruled = {rule.observed for rule in policy.rules if rule.source == "finding"}
     seen = Observations(case, brief.features, brief.measures, brief.findings)
     found = [
-        *completeness_stage(brief.known, brief.integrity, policy.completeness, requested),
+        *completeness_stage(brief.known, brief.integrity, policy.completeness, requested, brief.proposal.caps),
         *prequalification_stage(case, policy, product, brief.file_currency),
         *repayment_stage(brief.proposal),
         *identity_stage(brief.identity, requested),

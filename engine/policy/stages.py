@@ -11,11 +11,12 @@ from engine.facts.finding import Finding, Severity, SourceRow
 from engine.facts.industry import Industry
 from engine.i18n import Percent, Sentence, listed, say
 from engine.money import Money
-from engine.policy.completeness import KNOWABLE, Known
+from engine.policy.completeness import KNOWABLE, Known, lowered
 from engine.policy.currency import exchange_rate
 from engine.policy.decision import RuleFinding, Stage, Status, Verdict
 from engine.policy.identity import Identity
 from engine.policy.policy import Completeness, IndustryTerms, Policy, ProductTerms, PurposeBan
+from engine.policy.proposal import CapNote
 from engine.scoring.score import BlockScore, Score
 
 APPLICATION = (SourceRow("application.toml"),)
@@ -37,26 +38,48 @@ def finding(
 
 
 def completeness_stage(
-    known: Known, integrity: str | None, terms: Completeness, requested: Money
+    known: Known, integrity: str | None, terms: Completeness, requested: Money, caps: tuple[CapNote, ...]
 ) -> Iterator[RuleFinding]:
     """The grade of the data against the amount asked for, and the integrity grade of the statements."""
     is_enough = requested <= known.grade.up_to
-    bound: dict[str, object] = {"grade": known.grade.grade, "amount": known.grade.up_to}
-    sentence = say("Data completeness {grade}: up to {amount}", **bound)
-    if known.missing:
-        missing = listed([say(KNOWABLE[name][0]) for name in known.missing])
-        sentence = say("Data completeness {grade}: up to {amount}; missing are {missing}", **bound, missing=missing)
     demands = Verdict.APPROVE if is_enough else Verdict.APPROVE_LESS if known.grade.up_to.amount else Verdict.REFER
     yield finding(
         "data-completeness",
         Stage.COMPLETENESS,
         demands,
-        sentence,
+        _complete(known, terms, caps),
         known.grade.grade,
         requested,
         about="completeness",
     )
     yield _integrity(integrity, terms.worst_integrity)
+
+
+def _complete(known: Known, terms: Completeness, caps: tuple[CapNote, ...]) -> Sentence:
+    """The grade with what is missing, and which unknown caps lower it for the limit, where any do."""
+    told: dict[str, object] = {"grade": known.grade.grade, "amount": known.grade.up_to}
+    unknown = [say(cap.label) for cap in caps if cap.is_essential and cap.amount is None]
+    least = lowered(known.grade, terms, len(unknown))
+    if known.missing:
+        told["missing"] = listed([say(KNOWABLE[name][0]) for name in known.missing])
+    if least is not known.grade:
+        told |= {"lowered": least.grade, "least": least.up_to, "unknown": listed(unknown)}
+    match "missing" in told, "lowered" in told:
+        case True, True:
+            return say(
+                "Data completeness {grade}: up to {amount}; missing are {missing}. For the limit it counts as "
+                "{lowered} (up to {least}), because not known: {unknown}",
+                **told,
+            )
+        case True, False:
+            return say("Data completeness {grade}: up to {amount}; missing are {missing}", **told)
+        case False, True:
+            return say(
+                "Data completeness {grade}: up to {amount}. For the limit it counts as {lowered} (up to {least}), "
+                "because not known: {unknown}",
+                **told,
+            )
+    return say("Data completeness {grade}: up to {amount}", **told)
 
 
 def _integrity(grade: str | None, worst: str) -> RuleFinding:

@@ -7,8 +7,13 @@ import hashlib
 
 from engine.assessment.assessment import Assessment
 from engine.assessment.document import canonical, to_document
+from engine.assessment.examination import examine
+from engine.assessment.plans import Planner
+from engine.assessment.stopwatch import Stopwatch
 from engine.policy.authority import needs_second_person
+from engine.policy.decision import Verdict
 from engine.policy.policy import Policy
+from engine.scoring.model import Model
 from engine.store.records import DecisionRow
 
 
@@ -46,11 +51,13 @@ def memo(assessment: Assessment, language: str) -> bytes:
     return memo_pdf(assessment, language)
 
 
-def letter(assessment: Assessment, language: str, policy: Policy) -> bytes:
-    """The letter of today; the policy says until when it may be contested."""
+def letter(assessment: Assessment, language: str, policy: Policy, model: Model) -> bytes:
+    """The letter of today; the policy says until when it may be contested, the model what would be approved."""
     from engine.memo.letters import letter_pdf
 
-    return letter_pdf(assessment, language, dt.date.today(), policy.notices.contest_days)
+    is_adverse = assessment.decision.verdict in (Verdict.APPROVE_LESS, Verdict.DECLINE)
+    plans = Planner(examine(assessment.case, policy, Stopwatch()), model).requests() if is_adverse else ()
+    return letter_pdf(assessment, language, dt.date.today(), policy.notices.contest_days, plans)
 
 
 def cost_sheet(assessment: Assessment, language: str) -> bytes:

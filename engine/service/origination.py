@@ -229,7 +229,7 @@ class Origination:
         return documents.memo(self._told(case_id), language)
 
     def letter(self, case_id: int, language: str, job: Job | None = None) -> bytes:
-        return documents.letter(self._told(case_id), language, self.references.policy())
+        return documents.letter(self._told(case_id), language, self.references.policy(), self.references.model())
 
     def cost_sheet(self, case_id: int, language: str, job: Job | None = None) -> bytes:
         return documents.cost_sheet(self._told(case_id), language)

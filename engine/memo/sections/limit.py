@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from engine.assessment.assessment import Assessment
+from engine.assessment.steps import lowered_grade
 from engine.i18n import Percent, Sentence, say
 from engine.memo import labels
 from engine.memo.document import (
@@ -27,6 +28,7 @@ from engine.memo.pictures import Ladder, Repayments, Rung
 from engine.memo.sections.amounts import exact, whole
 from engine.memo.sections.due import DueDate, by_month, due_dates
 from engine.offer.offer import Cap, Limit, Offer, Price
+from engine.policy.decision import Verdict
 
 MOST_INPUTS = {"group-exposure": 5}
 MOST_DATES = 72
@@ -37,14 +39,16 @@ MOST_BESIDE = 14
 
 def limit(assessment: Assessment) -> Section:
     price = assessment.offer.price if assessment.offer else assessment.price
+    is_offered = assessment.decision.verdict <= Verdict.APPROVE_LESS
     blocks: list[Block] = []
+    lowered = lowered_grade(assessment)
     if assessment.limit:
         ladder = _ladder(assessment, assessment.limit)
-        blocks.append(SideBySide((ladder,), (_price(price),), 0.6) if price else ladder)
-        blocks.append(_caps(assessment.limit))
+        blocks.append(SideBySide((ladder,), (_price(price, is_offered),), 0.6) if price else ladder)
+        blocks.append(_caps(assessment.limit, lowered.sentence if lowered is not None else None))
     else:
         blocks.append(Text(say("Limit: {unknown}", unknown=UNKNOWN), Tone.WARN))
-        blocks += [_price(price)] if price else []
+        blocks += [_price(price, is_offered)] if price else []
     if assessment.offer:
         blocks.append(_tranches(assessment.offer))
         blocks += _free_period(assessment.offer)
@@ -84,7 +88,7 @@ def _ladder(assessment: Assessment, limit: Limit) -> Picture:
     return Picture(say("Limit {amount}: the least of the caps that apply", amount=limit.amount), chart)
 
 
-def _caps(limit: Limit) -> Table:
+def _caps(limit: Limit, lowered: Sentence | None) -> Table:
     """The caps that apply with what they were computed from; those that do not, by name."""
     columns = (Column(say("Cap"), 2.2), Column(say("Amount"), 1.1, True), Column(say("Computed from"), 6))
     rows = [
@@ -110,8 +114,9 @@ def _computed_from(cap: Cap) -> object:
     return Joined((told, say("other cases of the bank were not looked up")))
 
 
-def _price(price: Price) -> Table:
-    columns = (Column(say("Price build-up"), 2.6), Column(say("A year"), 1, True))
+def _price(price: Price, is_offered: bool) -> Table:
+    title = say("Price build-up") if is_offered else say("Indicative price build-up")
+    columns = (Column(title, 2.6), Column(say("A year"), 1, True))
     parts = (
         (say("Funding"), price.funding),
         (say("Operating cost"), price.opex),

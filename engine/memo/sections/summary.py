@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from engine.assessment.assessment import Assessment
 from engine.assessment.override_words import overridden
+from engine.assessment.steps import lifts, lowered_grade
 from engine.facts.finding import Severity
-from engine.i18n import Percent, Sentence, say
+from engine.i18n import Percent, Sentence, listed, say
 from engine.memo import labels
 from engine.memo.document import (
     Banner,
@@ -69,9 +70,7 @@ def _recommendation(assessment: Assessment) -> Sentence:
 
 def _tiles(assessment: Assessment) -> Tiles:
     score, limit, decision = assessment.score, assessment.limit, assessment.decision
-    price = assessment.offer.price if assessment.offer else assessment.price
     interval = say("{low} to {high}", low=Percent(score.pd_low, 2), high=Percent(score.pd_high, 2)) if score else None
-    yearly = assessment.offer.yearly_rate if assessment.offer else None
     integrity = assessment.integrity.grade
     return Tiles(
         (
@@ -83,11 +82,7 @@ def _tiles(assessment: Assessment) -> Tiles:
             ),
             Tile(say("Grade, 1 best to 10"), cell(score.grade if score else None), None, simulated(assessment)),
             Tile(say("Limit"), cell(limit.amount if limit else None), _binding(assessment)),
-            Tile(
-                say("Rate a year"),
-                cell(Percent(price.rate, 2) if price else None),
-                say("cost in all {rate} a year", rate=Percent(yearly, 2)) if yearly is not None else None,
-            ),
+            _rate(assessment),
             Tile(
                 say("Statement integrity"),
                 cell(integrity, INTEGRITY_TONES.get(integrity or "", Tone.PLAIN)),
@@ -99,6 +94,20 @@ def _tiles(assessment: Assessment) -> Tiles:
                 say("A best to D"),
             ),
         )
+    )
+
+
+def _rate(assessment: Assessment) -> Tile:
+    """The price of what is offered; indicative while a person has yet to decide, none where nothing is offered."""
+    offer, verdict = assessment.offer, assessment.decision.verdict
+    price = offer.price if offer else assessment.price
+    if verdict is Verdict.DECLINE:
+        return Tile(say("Rate a year"), Cell(say("no offer")))
+    yearly = offer.yearly_rate if offer else None
+    return Tile(
+        say("Indicative rate a year") if verdict is Verdict.REFER else say("Rate a year"),
+        cell(Percent(price.rate, 2) if price else None),
+        say("cost in all {rate} a year", rate=Percent(yearly, 2)) if yearly is not None else None,
     )
 
 
@@ -182,6 +191,15 @@ def _reasons(assessment: Assessment) -> Bullets:
     return Bullets(say("Principal reasons"), items, say("None: nothing speaks against the request."))
 
 
+def _lowered(assessment: Assessment) -> tuple[Cell, ...]:
+    """The grade of the data where unknown caps lower it for the limit, and what would lift it; else nothing."""
+    told = lowered_grade(assessment)
+    if told is None or told.status is not Status.PASSED:
+        return ()
+    step = listed(lifts(assessment))
+    return (Cell(say("{grade}. To lift it: {step}", grade=told.sentence, step=step), Tone.WARN),)
+
+
 def _exceptions(assessment: Assessment) -> Bullets:
     """An override first, then rules not passed, the more cautious first, then what intake found to be serious."""
     override = overridden(assessment)
@@ -190,6 +208,7 @@ def _exceptions(assessment: Assessment) -> Bullets:
     told = [f.sentence for f in rules]
     items = [
         *((Cell(override, Tone.WARN, strong=True),) if override is not None else ()),
+        *_lowered(assessment),
         *(Cell(f.sentence, labels.STATUS_TONES[f.status], sources=f.sources[:1]) for f in rules),
         *(
             Cell(f.sentence, labels.SEVERITY_TONES[f.severity], sources=f.sources[:1])

@@ -20,7 +20,7 @@ def triangulation(assessment: Assessment) -> tuple[Table, Table] | None:
         return None
     assumed = say("an assumption") if sheet.vat_is_assumed else say("by the invoices")
     note = say(
-        "Bank inflow is net of VAT at {rate}, {origin}. A dash: the evidence does not cover that time.",
+        "Bank inflow is net of tax on sales at {rate}, {origin}. A dash: the evidence does not cover that time.",
         rate=Percent(sheet.vat_rate),
         origin=assumed,
     )

@@ -66,3 +66,11 @@ def test_that_what_a_plan_asks_of_the_firm_is_never_worse_and_never_its_age_or_i
                 direction = by_name(change.name).direction
                 assert direction is not Direction.OPEN
                 assert int(direction) * (change.after - change.before) < 0
+
+
+def test_that_requests_alone_are_those_plans_that_ask_for_nothing_of_the_firm(asking_too_much) -> None:
+    made, plans = asking_too_much
+    found = made.requests()
+    assert [plan.request for plan in found] == [plan.request for plan in plans if not plan.families]
+    assert all(plan.assessment.decision.verdict is Verdict.APPROVE and not plan.values for plan in found)
+    assert planner(SAMPLES / "linden-packaging").requests() == ()

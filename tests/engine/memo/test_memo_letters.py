@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from builders import a_case, money
 from memo_builders import a_decision, a_price, a_schedule, a_score, an_assessment, an_offer
 from test_memo_pdf import pages, text
 
+from engine.assessment.plans import CasePlan
 from engine.errors import Refused
 from engine.facts.request import Product
 from engine.i18n import LANGUAGES, say
@@ -57,7 +59,7 @@ def test_that_what_would_change_a_reduced_answer_is_what_bounds_it() -> None:
     printed = text(letter_pdf(an_assessment(), "en", ISSUED, 30))
     assert "Missing or not yet proved: No site visit is on file" in printed
     assert "In the way today: Debt service cover is 1.07, below 1.2" in printed
-    assert "A request of up to CN¥260,000 fits" in printed
+    assert "Ask for at most CN¥260,000 over 12 months; what limits it is: Cash that covers debt service." in printed
     assert "probability of default" not in printed
 
 
@@ -157,3 +159,19 @@ def test_that_a_case_without_an_offer_has_no_cost_sheet() -> None:
 
 def test_that_the_cost_sheet_of_an_unscored_case_gives_general_advice() -> None:
     assert "a clean record" in text(cost_sheet_pdf(an_assessment(score=None, offer=an_offer()), "en"))
+
+
+def test_that_a_request_that_was_decided_anew_is_named_with_its_amount_and_months() -> None:
+    wanted = replace(a_case().request, amount=money(280_000), tenor_months=24)
+    plan = CasePlan(wanted, True, (), (), {}, an_assessment())
+    printed = text(letter_pdf(an_assessment(), "en", ISSUED, 30, (plan,)))
+    assert "Ask for at most CN¥280,000 over 24 months: decided anew, this would be approved." in printed
+    firm = replace(plan, families=("liquidity",))
+    assert "decided anew" not in text(letter_pdf(an_assessment(), "en", ISSUED, 30, (firm,)))
+
+
+def test_that_nobody_is_told_to_change_the_industry() -> None:
+    named = Reason("firm", ("industry_default_rate",), (0.052,), (0.04,), 0.1, 0.0287, 0.0279)
+    declined = a_decision(Verdict.DECLINE, score_verdict=Verdict.DECLINE)
+    assessment = an_assessment(decision=declined, score=a_score(reasons=(named,)), offer=None)
+    assert "Default rate" not in text(letter_pdf(assessment, "en", ISSUED, 30))
