@@ -11,9 +11,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import application, window
+from desktop.audit.page import AuditPage
 from desktop.cases.page import CasesPage
 from desktop.cases.workspace import WorkspacePage
 from desktop.main_window import MainWindow
+from desktop.policy.page import PolicyPage
 from desktop.session import Session
 from engine.assessment.assessment import Assessment
 from engine.service.values import CaseQuery
@@ -84,10 +86,24 @@ class _Photographer:
             self._stages(cases.open_case(rows[0].id))
             cases.close_case()
         for name in ("approvals", "portfolio", "models", "policy", "audit", "settings"):
-            self.main.open(name)
+            page = self.main.open(name)
             self.settle()
             self.shoot(name)
+            if isinstance(page, PolicyPage | AuditPage):
+                self._views(name, page)
         return tuple(self.taken)
+
+    def _views(self, name: str, page: PolicyPage | AuditPage) -> None:
+        """The other views of a page, with a back-test on the cases here and the newest decision replayed."""
+        for view in list(page.views.buttons)[1:]:
+            page.show_view(view)
+            if isinstance(page, AuditPage):
+                page.choose_newest_decision()
+                page.card.replay()
+            elif view == "backtest":
+                page.test_own()
+            self.settle()
+            self.shoot(f"{name}-{view}")
 
     def _stages(self, workspace: WorkspacePage) -> None:
         self.wait(lambda: workspace.answer is not None)

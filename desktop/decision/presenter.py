@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from desktop import words as codes
 from desktop.cases.live_presenter import Line, sources_of, stopwatch
 from desktop.widgets.columns import Column
 from engine.assessment.assessment import Assessment
 from engine.facts.bank import Outcome
-from engine.i18n import N_, Sentence, Translator, say
+from engine.features.feature import Unit
+from engine.i18n import N_, Percent, Sentence, Translator, say
 from engine.memo import labels
 from engine.memo.document import shown
 from engine.money import Money
 from engine.policy.authority import needs_second_person
 from engine.policy.decision import RuleFinding, Status
+from engine.policy.measures import MEASURES
 from engine.service.values import DecisionRow
 
 
@@ -74,15 +78,42 @@ def what_follows(assessment: Assessment, outcome: Outcome | None) -> Sentence | 
     return None
 
 
-def _figure(value: object, words: Translator) -> str:
+TIER = re.compile(r"tier (\d+)")
+"""How policy writes the tier of identity that a paper belongs to."""
+RATES = ("score-cut-off", "industry-trend", "price")
+"""Standing checks whose figures are fractions."""
+
+
+def _is_share(row: RuleFinding) -> bool:
+    if row.about in MEASURES:
+        return MEASURES[row.about][1] is Unit.SHARE
+    feature = labels.features().get(row.about)
+    return row.rule in RATES or (feature is not None and feature.unit is Unit.SHARE)
+
+
+def _figure(row: RuleFinding, value: object, words: Translator) -> str:
+    """A figure of a rule in its unit; codes are never shown."""
     match value:
         case None:
             return "–"
+        case str() if tier := TIER.fullmatch(value):
+            return words.text(N_("Tier {number}"), number=tier[1])
+        case str() if value in labels.ROLES:
+            return words.text(labels.ROLES[value])
         case Money():
             return codes.short_money(words, value)
+        case float() | Decimal() | int() if _is_share(row) and not isinstance(value, bool):
+            return words.show(Percent(value, 2))
         case float():
             return words.number(round(value, 4))
     return shown(value, words)
+
+
+def _observed(row: RuleFinding, words: Translator) -> str:
+    if row.observed is None:
+        return words.text(N_("unknown"))
+    # A finding of the evidence says in its sentence what was found; its code says nothing to a reader.
+    return words.text(N_("found")) if row.rule.startswith("finding-") else _figure(row, row.observed, words)
 
 
 def _sort_figure(value: object) -> object:
@@ -102,11 +133,11 @@ RULE_COLUMNS: tuple[Column[RuleFinding], ...] = (
     Column(N_("Rule"), lambda r: str(r.sentence), lambda r, w: w.render(r.sentence), width=0, wraps=True),
     Column(
         N_("Observed"), lambda r: _sort_figure(r.observed),
-        lambda r, w: w.text(N_("unknown")) if r.observed is None else _figure(r.observed, w), is_right=True, width=125,
+        _observed, is_right=True, width=125,
         tone=lambda r: "warn" if r.observed is None else "",
     ),
     Column(
-        N_("Threshold"), lambda r: _sort_figure(r.threshold), lambda r, w: _figure(r.threshold, w), is_right=True,
+        N_("Threshold"), lambda r: _sort_figure(r.threshold), lambda r, w: _figure(r, r.threshold, w), is_right=True,
         width=125, tone=lambda r: "muted",
     ),
     Column(

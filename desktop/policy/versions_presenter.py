@@ -76,7 +76,7 @@ VERSION_COLUMNS: tuple[Column[Version], ...] = (
         N_("State"), lambda v: v.state.value, lambda v, w: w.text(STATES[v.state]), width=100,
         tone=lambda v: STATE_TONES[v.state],
     ),
-    Column(N_("Held from"), lambda v: v.held_from, lambda v, w: _day(v.held_from, w), width=130),
+    Column(N_("Held from"), lambda v: v.held_from, lambda v, w: _day(v.held_from, w), width=145),
     Column(N_("Held until"), lambda v: v.held_until, _until, width=0, wraps=True),
     Column(N_("Proposed by"), lambda v: v.proposal.proposed_by if v.proposal else "", _proposed, width=0, wraps=True),
     Column(

@@ -62,6 +62,11 @@ class TableModel(QAbstractTableModel, Generic[R]):
         return tuple(self._shown)
 
     @property
+    def all_rows(self) -> tuple[R, ...]:
+        """Also those that the filter hides."""
+        return self._rows
+
+    @property
     def total(self) -> int:
         return len(self._rows)
 

@@ -17,11 +17,14 @@ from engine.policy.policy import Policy
 from engine.progress import Job
 from engine.record.bundle import Bundle, write_bundle
 from engine.record.inputs import Inputs
-from engine.record.replay import Replay, replay
+from engine.record.replay import Difference, Replay, replay
 from engine.service.policies import ROW
 from engine.service.references import References
 from engine.store import cases, decision_files
 from engine.store.database import Database
+from engine.store.records import RecordedDecision
+
+__all__ = ["Difference", "RecordedDecision", "Recordings", "Replay"]
 
 
 class Recordings:
@@ -48,6 +51,11 @@ class Recordings:
         inputs = Inputs.of(assessment, draft, files, policy, model, today, sectors)
         row = json.dumps(row_of(assessment), ensure_ascii=False, sort_keys=True)
         return {**inputs.as_files(), ROW: row.encode()}
+
+    def recent(self, limit: int) -> tuple[RecordedDecision, ...]:
+        """The newest recorded decisions of all cases."""
+        with self._database.reading() as connection:
+            return cases.recent_decisions(connection, limit)
 
     def bundle(self, decision_id: int) -> bytes:
         """The decision and its inputs as one file, which `tally replay` decides again anywhere."""

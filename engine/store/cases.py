@@ -5,15 +5,24 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, fields
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from engine.errors import Refused
 from engine.i18n import say
 from engine.store import audit
 from engine.store.parties import replace_parties
-from engine.store.records import CasePage, CaseQuery, CaseRow, CaseSummary, DecisionRow, EvidenceRow
+from engine.store.records import (
+    CasePage,
+    CaseQuery,
+    CaseRow,
+    CaseSummary,
+    DecisionRow,
+    EvidenceRow,
+    RecordedDecision,
+)
 from engine.store.schema import cases, decisions, evidence
 
 _LISTED = [cases.c[field.name] for field in fields(CaseRow)]
@@ -159,13 +168,20 @@ def list_decisions(connection: Connection, case_id: int) -> tuple[DecisionRow, .
     return tuple(_decision(row) for row in rows)
 
 
+def recent_decisions(connection: Connection, limit: int) -> tuple[RecordedDecision, ...]:
+    """The newest decisions of all cases, each with its applicant."""
+    chosen = select(*_DECISION, cases.c.applicant).join(cases, cases.c.id == decisions.c.case_id)
+    rows = connection.execute(chosen.order_by(decisions.c.id.desc()).limit(limit))
+    return tuple(RecordedDecision(row.applicant, _decision(row)) for row in rows.all())
+
+
 def read_document(connection: Connection, decision_id: int) -> bytes:
     """The canonical JSON of a recorded decision, byte for byte as it was decided."""
     return bytes(connection.execute(select(decisions.c.document).where(decisions.c.id == decision_id)).scalar_one())
 
 
-def _decision(row: Row[tuple[object, ...]]) -> DecisionRow:
-    values = dict(row._mapping)
+def _decision(row: Any) -> DecisionRow:
+    values = {field.name: row._mapping[field.name] for field in fields(DecisionRow)}
     amount = values["amount"]
     return DecisionRow(**{**values, "amount": None if amount is None else Decimal(amount)})
 

@@ -137,6 +137,14 @@ class DecisionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedDecision:
+    """A decision with the name of its applicant."""
+
+    applicant: str
+    decision: DecisionRow
+
+
+@dataclass(frozen=True, slots=True)
 class AuditRow:
     id: int
     at: str

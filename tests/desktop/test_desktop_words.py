@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from desktop.cases.drafts import History
 from desktop.cases.list_presenter import COLUMNS, SORTS, CaseList
 from desktop.cases.live_presenter import live_view
 from desktop.cases.stages import STAGES, Mark, marks
-from desktop.decision.presenter import decision_view, rules
+from desktop.decision.presenter import RULE_COLUMNS, decision_view, rules
 from desktop.intake import grid_presenter
 from desktop.intake.evidence_presenter import summary_line
 from desktop.intake.understood import understood
@@ -25,9 +26,9 @@ from engine.assessment.assessment import Assessment
 from engine.assessment.examination import examine
 from engine.assessment.stopwatch import Stopwatch
 from engine.facts.finding import Finding, Severity
-from engine.i18n import say, translator
+from engine.i18n import Translator, say, translator
 from engine.intake.form import SECTIONS, Draft, read
-from engine.policy.decision import Status
+from engine.policy.decision import RuleFinding, Stage, Status, Verdict
 from engine.policy.document import load_policy
 from engine.service.tables import Grid
 from engine.service.values import CasePage, CaseQuery, EvidenceRow, EvidenceSummary
@@ -234,3 +235,32 @@ def test_that_money_is_short_where_people_compare() -> None:
 def test_that_an_entry_says_how_it_was_understood(path: str, text: str, said: str) -> None:
     field = next(field for section in SECTIONS for field in section.fields if field.path == path)
     assert understood(field, text, "CNY", translator("en")) == said
+
+
+@pytest.mark.parametrize("words", [EN, ZH])
+def test_that_the_table_of_rules_shows_no_code_and_shares_as_percentages(words: Translator) -> None:
+    found = RuleFinding(
+        "finding-undeclared-lender",
+        Stage.KNOCK_OUT,
+        Status.FAILED,
+        Verdict.REFER,
+        say("One"),
+        "undeclared-lender",
+        None,
+    )
+    paper = RuleFinding("identity-phone", Stage.IDENTITY, Status.PASSED, Verdict.APPROVE, say("Two"), True, "tier 2")
+    share = RuleFinding(
+        "gambling", Stage.KNOCK_OUT, Status.PASSED, Verdict.APPROVE, say("Three"), 0.0125, Decimal("0.02"),
+        about="gambling_share",
+    )  # fmt: skip
+    days = replace(share, observed=61.0, threshold=Decimal(60), about="days_negative")
+    rate = replace(share, rule="score-cut-off", observed=0.031, threshold=0.05, about="")
+    sign = replace(found, rule="authority", observed="risk-manager")
+    observed, threshold = RULE_COLUMNS[3], RULE_COLUMNS[4]
+    shown = [(observed.show(row, words), threshold.show(row, words)) for row in (found, paper, share, days, rate, sign)]
+    expected = {
+        EN: [("found", "–"), ("yes", "Tier 2"), ("1.25%", "2.00%"), ("61", "60"), ("3.10%", "5.00%")],
+        ZH: [("已发现", "–"), ("是", "第2级"), ("1.25%", "2.00%"), ("61", "60"), ("3.10%", "5.00%")],
+    }
+    assert shown[:5] == expected[words]
+    assert shown[5][0] == words.text("Credit-risk manager")

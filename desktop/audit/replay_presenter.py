@@ -1,0 +1,170 @@
+"""Recorded decisions and their replay in words: whether the bytes are the same, or which values differ."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from desktop import words as codes
+from desktop.widgets.columns import Column
+from engine.i18n import N_, Percent, Sentence, Translator, say
+from engine.memo import labels
+from engine.memo.document import shown
+from engine.memo.inputs import input_label
+from engine.money import Money
+from engine.policy import names
+from engine.policy.decision import Status
+from engine.policy.measures import MEASURES
+from engine.policy.policy import Policy
+from engine.policy.rule_words import check_title
+from engine.service.recordings import Difference, RecordedDecision, Replay
+
+DECISION_COLUMNS: tuple[Column[RecordedDecision], ...] = (
+    Column(N_("No."), lambda r: r.decision.id, lambda r, w: str(r.decision.id), is_right=True, width=70),
+    Column(
+        N_("Recorded"), lambda r: r.decision.decided_at, lambda r, w: codes.moment(w, r.decision.decided_at), width=180
+    ),
+    Column(N_("By"), lambda r: r.decision.decided_by, width=110),
+    Column(
+        N_("Applicant"), lambda r: r.applicant, lambda r, w: f"{r.applicant}  #{r.decision.case_id}", width=0,
+        is_bold=True,
+    ),
+    Column(
+        N_("Verdict"), lambda r: r.decision.verdict, lambda r, w: codes.verdict(w, r.decision.verdict), width=120,
+        tone=lambda r: codes.VERDICT_TONES.get(r.decision.verdict, ""),
+    ),
+    Column(N_("Policy"), lambda r: r.decision.policy_version, width=110),
+    Column(N_("Model"), lambda r: r.decision.model_id, width=110),
+    Column(
+        "SHA-256", lambda r: r.decision.document_digest, lambda r, w: r.decision.document_digest[:12], width=125,
+        tone=lambda r: "muted", tip=lambda r, w: r.decision.document_digest,
+    ),
+)  # fmt: skip
+PARTS: Mapping[str, str] = {
+    "case": N_("Case"), "verdict": N_("Verdict"), "score_verdict": N_("Recommended by the score"),
+    "policy_verdict": N_("Recommended by the policy"), "reasons": N_("Reasons"), "pd": N_("PD"),
+    "pd_interval": N_("Interval of the PD"), "grade": N_("Grade"), "score": N_("Score"), "limit": N_("Limit"),
+    "price": N_("Price"), "offer": N_("Offer"), "authority": N_("Authority"), "rule_findings": N_("Rule"),
+    "findings": N_("Finding"), "completeness": N_("Completeness"), "identity": N_("Identity"),
+    "conditions": N_("Condition"), "integrity": N_("Integrity"), "industry": N_("Industry"),
+    "features": N_("Feature"), "measures": N_("Measure"), "policy": N_("Policy"), "model": N_("Model"),
+    "evidence": N_("Evidence"), "amount": N_("amount"), "binding_cap": N_("binding cap"), "caps": N_("cap"),
+    "rate": N_("rate"), "yearly_rate": N_("yearly rate"), "status": N_("status"), "observed": N_("observed"),
+    "threshold": N_("threshold"), "message": N_("sentence"), "label": N_("name"), "digest": N_("digest"),
+    "version": N_("version"), "total_interest": N_("interest in all"), "total_cost": N_("cost in all"),
+    "total_fees": N_("fees in all"), "tranches": N_("tranche"), "schedule": N_("schedule"),
+    "instalments": N_("instalment"), "interest": N_("interest"), "payment": N_("payment"), "principal": N_("principal"),
+    "balance": N_("balance"), "fee": N_("fee"), "due": N_("due"), "inputs": N_("input"), "applies": N_("applies"),
+    "headroom": N_("headroom"), "value": N_("value"), "stage": N_("stage"), "sources": N_("sources"),
+    "cut_off_pd": N_("cut-off"), "expected_loss": N_("expected loss"), "funding": N_("funding"), "opex": N_("cost"),
+    "capital": N_("capital"), "capital_cost": N_("cost of capital"), "unclipped": N_("before bounds"),
+    "floor": N_("lowest"), "ceiling": N_("highest"), "contributions": N_("contribution"), "margin": N_("margin"),
+    "missing": N_("missing"), "share": N_("share"), "format": N_("Format"),
+}  # fmt: skip
+"""What the parts of a decision's document are called; others by their names in it."""
+SHARES = ("pd", "rate", "yearly_rate", "cut_off_pd", "expected_loss", "funding", "opex", "capital", "capital_cost",
+          "unclipped", "floor", "ceiling", "share")  # fmt: skip
+VERDICTS = ("verdict", "score_verdict", "policy_verdict")
+LONGEST = 160
+
+
+def where(difference: Difference, policies: Sequence[Policy], words: Translator) -> str:
+    """Where in the decision the value stands."""
+    return " › ".join(_parts(difference.where, policies, words))
+
+
+def _parts(path: str, policies: Sequence[Policy], words: Translator) -> list[str]:
+    said, within = [], ""
+    for part in path.split("."):
+        name, _, place = part.partition("[")
+        number = int(place.rstrip("]")) + 1 if re.fullmatch(r"\d+\]", place) else None
+        label = words.show(_named(within, name, policies))
+        said.append(label if number is None else f"{label} {number}")
+        within = name
+    return said
+
+
+def _named(within: str, name: str, policies: Sequence[Policy]) -> object:
+    """A part of the path by its name; what stands within rules, caps, features and measures by its own label."""
+    match within:
+        case "rule_findings":
+            return check_title(name, *policies)
+        case "caps" if name in names.CAPS:
+            return say(names.CAPS[name])
+        case "features" | "contributions":
+            return labels.feature_label(name)
+        case "inputs":
+            return input_label(name)
+        case "measures" if name in MEASURES:
+            return say(MEASURES[name][0])
+    return say(PARTS[name]) if name in PARTS else name.replace("_", " ")
+
+
+def value(path: str, found: Any, words: Translator) -> str:
+    """One side of a difference as people read it."""
+    leaf = path.rpartition(".")[2].partition("[")[0]
+    match found:
+        case None:
+            return "–"
+        case str() if leaf in VERDICTS:
+            return codes.verdict(words, found)
+        case str() if leaf == "binding_cap" and found in names.CAPS:
+            return words.text(names.CAPS[found])
+        case str() if leaf == "authority":
+            return shown(labels.label(labels.ROLES, found), words)
+        case str() if leaf == "status":
+            return words.text(labels.STATUSES[Status(found)])
+        case str() if leaf in SHARES and re.fullmatch(r"-?\d+(\.\d+)?", found):
+            return words.show(Percent(float(found), 2))
+        case float() if leaf in SHARES:
+            return words.show(Percent(found, 2))
+        case bool() | int() | float():
+            return words.show(found)
+        case str() if amount := re.fullmatch(r"(-?\d+\.\d+) ([A-Z]{3})", found):
+            return shown(Money(amount[1], amount[2]), words)
+        case str() if re.fullmatch(r"-?\d+\.\d+", found):
+            return words.number(Decimal(found))
+        case str():
+            return _short(found)
+    return _short(json.dumps(found, ensure_ascii=False, sort_keys=True))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def difference_columns(policies: Sequence[Policy]) -> tuple[Column[Difference], ...]:
+    """Columns for what differs; rules are called by the titles that these policies give them."""
+    return (
+        Column(
+            N_("Where"), lambda d: d.where, lambda d, w: where(d, policies, w), width=0, wraps=True, is_bold=True,
+            tip=lambda d, w: d.where,
+        ),
+        Column(
+            N_("As recorded"), lambda d: str(d.before), lambda d, w: value(d.where, d.before, w), width=0, wraps=True
+        ),
+        Column(N_("Replayed"), lambda d: str(d.after), lambda d, w: value(d.where, d.after, w), width=0, wraps=True),
+    )  # fmt: skip
+
+
+def outcome(found: Replay, recorded: RecordedDecision) -> tuple[Sentence, str]:
+    """What came of a replay, and its tone."""
+    told: dict[str, object] = {
+        "decided": found.decided_by, "replayed": found.replayed_by, "count": len(found.differences),
+        "policy": found.other_policy or "", "digest": recorded.decision.document_digest[:12],
+    }  # fmt: skip
+    if found.is_same:
+        text = N_("The same bytes, digest {digest}. Decided by Tally {decided}, replayed by {replayed}.")
+        return say(text, **told), "good"
+    if found.other_policy is None:
+        text = N_("Not the same: {count} values differ. Decided by Tally {decided}, replayed by {replayed}.")
+        return say(text, **told), "bad"
+    before, after = recorded.decision.verdict, found.assessment.decision.verdict.code
+    told |= {"before": say(codes.VERDICTS[before]), "after": say(codes.VERDICTS[after])}
+    if before == after:
+        return say(N_("Under policy {policy} the verdict stays “{after}”; {count} values differ."), **told), "info"
+    text = N_("Under policy {policy} the verdict is “{after}” instead of “{before}”; {count} values differ.")
+    return say(text, **told), "warn"

@@ -1,0 +1,190 @@
+"""The Audit page: every entry in words, and a recorded decision replayed by its own policy or by another."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import WAIT_MS, settle
+from pytestqt.qtbot import QtBot
+
+from desktop.audit.page import AuditPage
+from desktop.audit.presenter import ACTIONS, COLUMNS, action, detail
+from desktop.audit.replay_presenter import where
+from desktop.main_window import MainWindow
+from engine.i18n import translator
+from engine.policy.document import load_policy, policies
+from engine.scoring.registry import shipped_model
+from engine.service.recordings import Difference
+from engine.service.references import References
+from engine.service.values import Answer, AuditRow, ModelState
+
+STORE = Path(__file__).resolve().parents[2] / "engine" / "store"
+WORDS = translator("en")
+
+
+@pytest.fixture(autouse=True)
+def real_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A replay reads the model from the record, so that one of the shipped kind has to be in it."""
+    monkeypatch.setattr(References, "model", lambda self: shipped_model())
+
+
+@pytest.fixture
+def page(qtbot: QtBot, main: MainWindow, case_id: int) -> AuditPage:
+    main.session.service.decide(case_id, "Fine")
+    opened = main.open("audit")
+    assert isinstance(opened, AuditPage)
+    settle(qtbot, main.session)
+    return opened
+
+
+def after(qtbot: QtBot, page: AuditPage, does: Callable[[], object]) -> None:
+    does()
+    settle(qtbot, page.session)
+
+
+def actions_of_the_store() -> set[str]:
+    """Every action that the store writes: literals, and those that are put together from a kind and its state."""
+    found = {f"{kind} {how}" for kind in ("approval", "policy", "model") for how in ("proposed", *Answer)}
+    found |= {f"model {state}" for state in ModelState}
+    for path in STORE.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.note":
+                found |= {text for text in texts_of(node.args[2], path) if text}
+    return found
+
+
+def texts_of(node: ast.expr, path: Path) -> set[str]:
+    """A literal, or both ends of the conditional that a variable was given."""
+    if isinstance(node, ast.Constant):
+        return {str(node.value)}
+    if isinstance(node, ast.Name):
+        given = [
+            found.value
+            for found in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(found, ast.Assign) and ast.unparse(found.targets[0]) == node.id
+        ]
+        return {str(end.value) for value in given for end in ast.walk(value) if isinstance(end, ast.Constant)}
+    return set()
+
+
+def test_that_every_action_of_the_store_has_words_and_no_words_are_left_over() -> None:
+    assert actions_of_the_store() == set(ACTIONS)
+
+
+def test_that_an_action_of_a_later_version_is_shown_as_it_is() -> None:
+    assert (
+        action(AuditRow(1, "2026-11-25T08:00:00+00:00", "lin", "something new", None, "{}"), WORDS) == "something new"
+    )
+
+
+def test_that_the_detail_of_an_entry_is_read_by_names_with_short_digests() -> None:
+    told = {"sha256": "ab" * 32, "path": "a.csv", "bytes": 1200, "note": "Why"}
+    row = AuditRow(1, "2026-11-25T08:00:00+00:00", "lin", "evidence filed", 3, json.dumps(told))
+    assert detail(row, WORDS) == "remark: Why; file: a.csv; digest: abababababab; bytes: 1,200"
+    assert detail(replace(row, detail="{}"), WORDS) == ""
+    assert COLUMNS[-1].tip is not None and COLUMNS[-1].tip(row, WORDS) == row.detail
+
+
+def test_that_a_place_in_a_decision_is_told_by_titles() -> None:
+    policy = load_policy()
+
+    def told(path: str) -> str:
+        return where(Difference(path, 1, 2), [policy], WORDS)
+
+    assert told("rule_findings.days-below-zero.threshold") == "Rule › Days below zero, else decline › threshold"
+    assert told("limit.caps.leverage.amount") == "Limit › cap › Tangible net worth that bears debt › amount"
+    assert told("offer.tranches[0].schedule.instalments[2].interest") == (
+        "Offer › tranche 1 › schedule › instalment 3 › interest"
+    )
+    assert told("features.customer_top1") == "Feature › Largest customer's share"
+
+
+def test_that_a_decision_chosen_in_the_trail_can_be_replayed_to_the_same_bytes(qtbot: QtBot, page: AuditPage) -> None:
+    rows = [entry.action for entry in page.entries.model.shown]
+    assert page.card.isHidden()
+    page.entries.view.setCurrentIndex(page.entries.model.index(rows.index("case opened"), 0))
+    assert page.card.isHidden()
+    page.entries.view.setCurrentIndex(page.entries.model.index(rows.index("decision recorded"), 0))
+    assert page.card.isVisible() and page.card.recorded is not None
+    assert page.card.heading.text().startswith("Decision 1: ")
+    after(qtbot, page, page.card.replay_button.click)
+    assert page.card.mark.text() == "the same"
+    assert page.card.told.text().startswith("The same bytes")
+    assert page.card.recorded.decision.document_digest[:12] in page.card.told.text()
+    assert page.card.table.isHidden() and page.card.replay_button.isEnabled()
+
+
+def test_that_a_replay_under_another_policy_shows_what_would_differ(
+    qtbot: QtBot, page: AuditPage, tmp_path: Path
+) -> None:
+    draft = tmp_path / "stricter.toml"
+    text = policies()[-1].read_text("utf-8").replace('version = "2026-11"', 'version = "stricter"')
+    draft.write_text(text.replace("threshold = 180", "threshold = 1100", 1), "utf-8")
+    service = page.session.service
+    digest = service.policies.keep(draft).policy.digest
+    before = service.audit(limit=1)[1]
+    after(qtbot, page, page.entered)
+    page.choose_newest_decision()
+    page.card.choose_policy(digest)
+    after(qtbot, page, page.card.replay)
+    assert "Under policy stricter the verdict is “Refer” instead of “Approve" in page.card.told.text()
+    assert page.card.table.isVisible()
+    model = page.card.table.model
+    rows = {model.text_at(row, 0): (model.text_at(row, 1), model.text_at(row, 2)) for row in range(len(model.shown))}
+    assert rows["Verdict"][1] == "Refer"
+    assert rows["Policy › version"] == ("2026-11", "stricter")
+    assert rows["Rule › Days covered by bank statements, else refer › status"] == ("Passed", "Failed")
+    assert service.audit(limit=1)[1] == before
+    page.card.choose_policy("")
+    after(qtbot, page, page.card.replay)
+    assert page.card.mark.text() == "the same"
+
+
+def test_that_a_decision_without_inputs_says_that_it_cannot_be_replayed(
+    qtbot: QtBot, page: AuditPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.service.recordings.decision_files.read", lambda *_: {})
+    page.choose_newest_decision()
+    after(qtbot, page, page.card.replay)
+    assert "cannot be replayed" in page.card.problem.text() and page.card.problem.isVisible()
+    assert page.card.replay_button.isEnabled()
+
+
+def test_that_a_replay_can_be_cancelled(qtbot: QtBot, page: AuditPage) -> None:
+    page.choose_newest_decision()
+    page.card.replay()
+    assert not page.card.replay_button.isEnabled()
+    page.card.cancel()
+    qtbot.waitUntil(page.card.replay_button.isEnabled, timeout=WAIT_MS)
+    settle(qtbot, page.session)
+    assert page.card.mark.isHidden()
+
+
+def test_that_the_bundle_of_a_decision_is_saved_and_its_case_opens(
+    qtbot: QtBot, main: MainWindow, page: AuditPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.choose_newest_decision()
+    out = tmp_path / "decision.tally"
+    monkeypatch.setattr("desktop.audit.replay_card.QFileDialog.getSaveFileName", lambda *_: (str(out), ""))
+    after(qtbot, page, page.card.save.click)
+    assert out.read_bytes() == page.session.service.recordings.bundle(1)
+    commands = {command.shortcut().toString(): command for command in page.in_front()}
+    assert "" not in commands and len(commands) == len(page.in_front())
+    after(qtbot, page, commands["Ctrl+Return"].trigger)
+    assert main.page is not page
+
+
+def test_that_the_page_speaks_chinese(qtbot: QtBot, page: AuditPage) -> None:
+    page.choose_newest_decision()
+    after(qtbot, page, page.card.replay)
+    page.session.speak("zh_CN")
+    assert page.card.mark.text() == "一致"
+    assert page.card.told.text().startswith("逐字节一致")
+    shown = [page.entries.model.text_at(row, 3) for row in range(len(page.entries.model.shown))]
+    assert "决策已记录" in shown
+    assert not any(text.isascii() for text in shown)
