@@ -28,7 +28,7 @@ class GroupCard(Card):
         self.table.opened.connect(lambda case: host.open_case(case.number))
         self.body.addWidget(self.said)
         self.body.addWidget(self.table)
-        self.texts.put(self.set_heading, N_("Group"))
+        self.texts.put(self.set_heading, N_("Group of firms"))
         self._show()
 
     def show_answer(self, answer: Answer) -> None:

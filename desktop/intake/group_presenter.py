@@ -34,7 +34,7 @@ COLUMNS: tuple[Column[GroupCase], ...] = (
     Column(N_("Firm"), lambda c: c.applicant, _firm, width=0, wraps=True, is_bold=True),
     Column(N_("Connected by"), lambda c: c.links[0].name if c.links else "", _links, width=0, wraps=True),
     Column(
-        N_("Outcome"), lambda c: c.standing.value, _outcome, width=0, wraps=True,
+        N_("State"), lambda c: c.standing.value, _outcome, width=0, wraps=True,
         tone=lambda c: "info" if c.counts else "muted",
     ),
     Column(

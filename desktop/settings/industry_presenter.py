@@ -65,7 +65,7 @@ COLUMNS: tuple[Column[Figures], ...] = (
         N_("State"), lambda f: f.is_in_force, _state, width=120, wraps=True,
         tone=lambda f: "good" if f.is_in_force and f.rows is not None else "muted",
     ),
-    Column(N_("Dated"), lambda f: f.dated, lambda f, w: codes.day(w, f.dated), width=120),
+    Column(N_("Newest figure"), lambda f: f.dated, lambda f, w: codes.day(w, f.dated), width=145),
     Column(N_("Rows"), lambda f: f.rows, _rows, width=70, is_right=True),
     Column(
         N_("Source of the figures"), lambda f: f.source, width=0, wraps=True,

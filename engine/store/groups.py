@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from engine.facts.group import GroupLink
 from engine.intake.parties import Party, PartyRole
-from engine.store.parties import cases_sharing, read_parties, same_number
+from engine.store.parties import cases_sharing, parties_of_cases, same_number
 
 MOST_CASES = 200
 """A group of more cases than this is not followed to its end."""
@@ -37,8 +37,9 @@ def followed(connection: Connection, case_id: int, own: Sequence[Party]) -> tupl
         if len(members) + len(links) > MOST_CASES:
             return members, False
         edge = []
+        present = parties_of_cases(connection, links)
         for number, found in links.items():
-            everybody = read_parties(connection, number)
+            everybody = present.get(number, ())
             is_same = any(p.role is PartyRole.APPLICANT and same_number(p, applicant) for p in everybody)
             members[number] = Member(found[:MOST_LINKS], is_same)
             edge += [(number, party) for party in everybody]

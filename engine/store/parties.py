@@ -85,6 +85,17 @@ def cases_sharing(
     return found
 
 
+def parties_of_cases(connection: Connection, case_ids: Collection[int]) -> dict[int, list[Party]]:
+    """Everybody who stands in these cases, by case."""
+    found: dict[int, list[Party]] = {}
+    wanted = sorted(case_ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = parties.c.case_id.in_(wanted[start : start + _AT_ONCE])
+        for row in connection.execute(select(parties).where(some).order_by(parties.c.case_id, parties.c.id)):
+            found.setdefault(row.case_id, []).append(_party(row))
+    return found
+
+
 def same_number(one: Party, other: Party) -> bool:
     """Whether two parties have the same identity number; one entered without its type may be of any."""
     is_same_type = one.id_type == other.id_type or ANY_TYPE in (one.id_type, other.id_type)

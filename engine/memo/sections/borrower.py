@@ -77,7 +77,7 @@ def _group(case: Case) -> tuple[Block, ...]:
     if group is None or not group.cases:
         return ()
     columns = (
-        Column(say("Group: firm"), 2.4), Column(say("Connected by"), 4.6), Column(say("Outcome"), 1.8),
+        Column(say("Group: firm"), 2.4), Column(say("Connected by"), 4.6), Column(say("State"), 1.8),
         Column(say("Amount"), 1.5, True),
     )  # fmt: skip
     rows = tuple(
