@@ -110,3 +110,12 @@ def test_that_a_form_for_one_is_of_a_text_of_the_program_and_names_the_same_plac
 def test_that_one_thing_is_not_spoken_of_as_many(count: object, said: str) -> None:
     assert translator("en").text("{months} months", months=count) == said
     assert translator("zh_CN").text("{months} months", months=count) == translator("zh_CN").show(count) + " 个月"
+
+
+FORSAKEN = {"完整性": "真实性 for integrity, 完整度 for completeness", "数据完整": "资料完整度", "材料": "资料"}
+"""What another word stands for throughout, so that one thing has one name."""
+
+
+def test_that_one_thing_has_one_name_in_chinese() -> None:
+    said = {word: text for text, words in translations("zh_CN").items() for word in FORSAKEN if word in words}
+    assert said == {}

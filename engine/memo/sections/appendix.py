@@ -40,7 +40,7 @@ def _proof(assessment: Assessment, digest: str) -> Table:
         (Cell(say("Policy")), cell(decision.policy_version), cell(decision.policy_digest or None)),
         (Cell(say("Model")), cell(score.model_id if score else None), cell(assessment.model_digest or None)),
     )
-    columns = (Column(say("Decided by"), 2.2), Column(say("Version"), 2), Column(say("SHA-256"), 4.8))
+    columns = (Column(say("The decision rests on"), 2.2), Column(say("Version"), 2), Column(say("SHA-256"), 4.8))
     return Table(columns, rows, is_appendix=True)
 
 

@@ -121,7 +121,7 @@ def _factors(own: Score, currency: str) -> Table:
     """What raises the risk and what speaks for the applicant, each under its own head."""
     columns = (
         Column(say("Factor"), 2.2), Column(say("Observed"), 6.2), Column(say("Applicants near the cut-off"), 2.6),
-        Column(_replaced_label(own), 1.4, True),
+        Column(_replaced_label(own), 1.8, True),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     heads = set()
