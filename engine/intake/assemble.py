@@ -23,7 +23,6 @@ from engine.intake import names
 from engine.intake.bundle import CaseFolder, read_folder
 from engine.intake.categories import Parties, Texts, categorise, uncategorised_share, unexplained
 from engine.intake.checks import MOST_ROWS, accounts_findings
-from engine.intake.distinct import Distinct
 from engine.intake.evidence import Evidence, read_evidence
 from engine.intake.form import Application, read
 from engine.intake.turnover import exclusions
@@ -133,7 +132,7 @@ def _ledger(ledger: Ledger, texts: Texts, as_of: dt.date, parties: Parties, find
         ledger.booked_on,
         ledger.amount,
         ledger.category,
-        _counterparty_codes(ledger, texts),
+        _counterparty_codes(texts),
     )
     share = uncategorised_share(ledger)
     if share is not None and share > _MUCH_UNCATEGORISED:
@@ -144,12 +143,10 @@ def _ledger(ledger: Ledger, texts: Texts, as_of: dt.date, parties: Parties, find
     return replace(ledger, exclusion=codes)
 
 
-def _counterparty_codes(ledger: Ledger, texts: Texts) -> NDArray[np.int64]:
+def _counterparty_codes(texts: Texts) -> NDArray[np.int64]:
     """Who each movement is with, by name, else by account; -1 for nobody."""
-    plain = np.array(texts.counterparties.values or ("",), object)[texts.counterparties.codes]
-    who = Distinct.of(np.where(plain == "", ledger.counterparty_account, plain))
-    nobody = who.values.index("") if "" in who.values else -2
-    return np.where(who.codes == nobody, -1, who.codes).astype(np.int64)
+    who = texts.counterparties.otherwise(texts.accounts)
+    return np.where(who.is_(""), -1, who.codes).astype(np.int64)
 
 
 def _dropped_movements(ledger: Ledger, dropped: NDArray[np.bool_], as_of: dt.date) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from engine.intake import names
 from engine.intake.bank_rules import BankReading, BankRule, read_bank_rules
 from engine.intake.distinct import Distinct
 from engine.intake.overlap import bare_number
-from engine.intake.rules import BANKS_OWN, Rule, shipped_rules
+from engine.intake.rules import BANKS_OWN, FIELDS, Rule, shipped_rules
 from engine.intake.words import Reading, read_words
 
 NAME_RULES: dict[str, Category] = {
@@ -50,7 +50,8 @@ class Parties:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Texts:
-    """What a ledger's texts say, whatever the application says; `counterparties` are in plain form.
+    """What a ledger's texts say, whatever the application says; `counterparties` are in plain form, `accounts` those of
+    the counterparties, `unnamed` the plain texts of rows that name nobody.
 
     `bank` is what officers of the bank said of these rows: it goes before everything else.
     """
@@ -58,6 +59,7 @@ class Texts:
     reading: Reading
     bank: BankReading
     counterparties: Distinct
+    accounts: Distinct
     unnamed: Distinct
     names_firm: NDArray[np.bool_]
 
@@ -66,6 +68,7 @@ class Texts:
             self.reading.where(rows),
             self.bank.where(rows),
             self.counterparties.where(rows),
+            self.accounts.where(rows),
             self.unnamed.where(rows),
             self.names_firm[rows],
         )
@@ -73,17 +76,23 @@ class Texts:
 
 def read_texts(ledger: Ledger, rules: tuple[Rule, ...] | None = None, bank_rules: Sequence[BankRule] = ()) -> Texts:
     """The slow part of categorising, done once for a ledger."""
-    distinct = Distinct.of(ledger.counterparty)
-    plain = np.array([names.key(name) for name in distinct.values] or [""], object)
-    counterparties = Distinct.of(plain[distinct.codes] if len(ledger) else ledger.counterparty)
-    texts = Distinct.of(np.where(ledger.counterparty == "", ledger.text, ""))
+    columns = {name: Distinct.of(getattr(ledger, name)) for name in (*FIELDS, "counterparty_account")}
+    named, texts = columns["counterparty"], columns["text"]
     return Texts(
-        read_words(ledger, shipped_rules() if rules is None else rules),
+        read_words(ledger, shipped_rules() if rules is None else rules, columns),
         read_bank_rules(ledger, bank_rules),
-        counterparties,
-        Distinct(tuple(names.key(text) for text in texts.values), texts.codes),
-        np.array([names.is_firm(name) for name in distinct.values], np.bool_)[distinct.codes],
+        named.meaning(map(names.key, named.values)),
+        columns["counterparty_account"],
+        _of_unnamed(texts, named.is_("")),
+        np.array([names.is_firm(name) for name in named.values], np.bool_)[named.codes],
     )
+
+
+def _of_unnamed(texts: Distinct, nameless: NDArray[np.bool_]) -> Distinct:
+    """The texts of the nameless rows in plain form, those of others blank."""
+    said = np.zeros(len(texts.values), np.bool_)
+    said[texts.codes[nameless]] = True
+    return texts.meaning(names.key(text) if is_said else "" for text, is_said in zip(texts.values, said, strict=True))
 
 
 def categorise(ledger: Ledger, parties: Parties, texts: Texts | None = None) -> Ledger:
@@ -92,7 +101,7 @@ def categorise(ledger: Ledger, parties: Parties, texts: Texts | None = None) -> 
     assigned = _Assigned(ledger, texts)
     assigned.give("related-party", assigned.with_names(parties.related))
     assigned.give("own-name", assigned.with_names(parties.own))
-    assigned.give("own-account", _with_own_account(ledger))
+    assigned.give("own-account", _with_own_account(ledger, texts.accounts))
     assigned.give("own-legs", _own_legs(ledger, assigned.is_open))
     credit, debit = ledger.amount > 0, ledger.amount < 0
     customers, suppliers = assigned.among(parties.customers), assigned.among(parties.suppliers)
@@ -155,10 +164,9 @@ class _Assigned:
         self.is_open &= ~rows
 
 
-def _with_own_account(ledger: Ledger) -> NDArray[np.bool_]:
+def _with_own_account(ledger: Ledger, column: Distinct) -> NDArray[np.bool_]:
     """Rows whose counterparty account is another account of the same ledger."""
     own = {number: index for index, account in enumerate(ledger.accounts) if (number := bare_number(account.number))}
-    column = Distinct.of(ledger.counterparty_account)
     which = np.array([own.get(bare_number(number), -1) for number in column.values] or [-1])
     found = which[column.codes]
     rows: NDArray[np.bool_] = (found >= 0) & (found != ledger.account)
@@ -195,10 +203,16 @@ def uncategorised_share(ledger: Ledger) -> float | None:
 
 def unexplained(ledger: Ledger) -> NDArray[np.bool_]:
     """The movements of which no rule says more than that a firm is on the other side."""
-    return np.isin(ledger.category_rule.astype(str), ("", *GUESSES))
+    return _given_by(ledger, ("", *GUESSES))
 
 
 def is_penalty(ledger: Ledger, rules: tuple[Rule, ...] | None = None) -> NDArray[np.bool_]:
     """Which movements are late fees and penalties."""
     ids = [rule.id for rule in (shipped_rules() if rules is None else rules) if rule.penalty]
-    return np.isin(ledger.category_rule.astype(str), ids)
+    return _given_by(ledger, ids)
+
+
+def _given_by(ledger: Ledger, ids: Sequence[str]) -> NDArray[np.bool_]:
+    """The movements whose category one of these rules gave."""
+    given = Distinct.of(ledger.category_rule)
+    return np.array([rule in ids for rule in given.values], np.bool_)[given.codes]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -46,9 +46,11 @@ def merge(files: Sequence[StatementFile], currency: str) -> tuple[Ledger, tuple[
 
 def _part(file: str, said: ReadAccount) -> Part:
     rows = said.rows
-    order = np.arange(len(rows))[::-1] if _is_newest_first(rows) else np.arange(len(rows))
-    order = order[np.argsort(rows.booked_on[order], kind="stable")]
-    return Part(file, said, in_balance_order(rows.where(order)))
+    if _is_newest_first(rows):
+        rows = rows.where(slice(None, None, -1))
+    if (rows.booked_on[1:] < rows.booked_on[:-1]).any():
+        rows = rows.where(np.argsort(rows.booked_on, kind="stable"))
+    return Part(file, said, in_balance_order(rows))
 
 
 def _is_newest_first(rows: Rows) -> bool:
@@ -117,7 +119,8 @@ def _without_repeats(parts: Sequence[Part]) -> tuple[list[Part], list[Finding]]:
         again = repeated([known.rows for known in kept], part.rows)
         if again.any():
             findings.append(_left_out(part, again))
-        kept.append(Part(part.file, part.said, part.rows.where(~again)))
+            part = replace(part, rows=part.rows.where(~again))
+        kept.append(part)
     return kept, findings
 
 
@@ -157,14 +160,18 @@ def _ledger(accounts: tuple[Account, ...], files: tuple[str, ...], tables: Seque
     """The ledger, sorted by day and account; of a day the older statement first, its rows as they happened."""
     if not tables:
         return Ledger.empty()
-    columns = {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+    columns = dict(tables[0])
+    if len(tables) > 1:
+        columns = {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+        order = np.lexsort((columns["place"], columns["account"], columns["booked_on"]))
+        columns = {name: column[order] for name, column in columns.items()}
+    del columns["place"]
     count = len(columns["amount"])
-    order = np.lexsort((columns.pop("place"), columns["account"], columns["booked_on"]))
     return Ledger(
         accounts=accounts,
         files=files,
         category=np.zeros(count, np.int8),
         category_rule=np.full(count, "", object),
         exclusion=np.zeros(count, np.int8),
-        **{name: column[order] for name, column in columns.items()},
+        **columns,
     )

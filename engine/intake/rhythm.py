@@ -51,14 +51,23 @@ def serial_numbers(case: Case, ledger: Ledger) -> IntegrityTest:
 
 def _duplicates(ledger: Ledger) -> NDArray[np.intp]:
     """Rows that repeat an earlier one with the same balance after it, which two real movements cannot have in a row."""
-    day = ledger.booked_on.astype(np.int64)
-    order = np.lexsort((ledger.balance_after, ledger.amount, day, ledger.account))
-    numbers = (ledger.account, day, ledger.amount, ledger.balance_after)
+    rows = _sharing(ledger.balance_after, np.flatnonzero(ledger.balance_known & (ledger.amount != 0)))
+    numbers = [column[rows] for column in (ledger.balance_after, ledger.amount, ledger.booked_on, ledger.account)]
+    order = np.lexsort(numbers)
     alike = np.logical_and.reduce([column[order][1:] == column[order][:-1] for column in numbers])
-    alike &= (ledger.balance_known & (ledger.amount != 0))[order][1:]
-    pairs = [(order[at], order[at + 1]) for at in np.flatnonzero(alike)]
+    rows = rows[order]
+    pairs = [(rows[at], rows[at + 1]) for at in np.flatnonzero(alike)]
     texts = (ledger.text, ledger.reference, ledger.counterparty)
     return np.array([b for a, b in pairs if all(column[a] == column[b] for column in texts)], np.intp)
+
+
+def _sharing(column: NDArray[np.int64], rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The rows whose value another of the rows has too, in their order."""
+    order = np.argsort(column[rows])
+    same = np.diff(column[rows][order]) == 0
+    shared = np.zeros(len(rows), np.bool_)
+    shared[order[1:][same]] = shared[order[:-1][same]] = True
+    return rows[shared]
 
 
 def _missing_serials(ledger: Ledger) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:

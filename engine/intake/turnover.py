@@ -17,6 +17,9 @@ CIRCULAR_TOLERANCE = 0.05
 _LOOKED_AT = 32
 """How many outflows of fitting size are tried for one inflow; who has more is a marketplace, not a circle."""
 
+_SPARSE = 8
+"""Numbers of counterparties that spread over so many times the rows are told apart by sorting, others by counting."""
+
 _BY_CATEGORY = {
     Category.OWN_TRANSFER: Exclusion.OWN_TRANSFER,
     Category.LOAN_RECEIVED: Exclusion.LOAN,
@@ -75,21 +78,38 @@ def circular(
     paired = np.zeros(len(amount), np.bool_)
     named = counterparty >= 0
     into, out = np.flatnonzero(effective & named), np.flatnonzero(sent & named)
-    group = _groups(firm, counterparty)
-    both_ways = np.intersect1d(group[into], group[out])
-    into, out = into[np.isin(group[into], both_ways)], out[np.isin(group[out], both_ways)]
+    number = _numbers(_groups(firm, counterparty), into, out)
+    into, out = into[number[into] >= 0], out[number[out] >= 0]
     if not len(into):
         return paired
     days = day.astype("datetime64[D]").astype(np.int64)
     days -= days.min()
-    width = int(days.max()) + CIRCULAR_DAYS + 2
-    into_at = np.searchsorted(both_ways, group[into]) * width + days[into]
-    out_at = np.searchsorted(both_ways, group[out]) * width + days[out]
-    by_in, by_out = np.argsort(into_at, kind="stable"), np.argsort(out_at, kind="stable")
-    into, out = into[by_in], out[by_out]
-    found = _pair(into_at[by_in], amount[into], out_at[by_out], -amount[out])
+    into, out = _in_order(into, number, days), _in_order(out, number, days)
+    at = number * (int(days.max()) + CIRCULAR_DAYS + 2) + days
+    found = _pair(at[into], amount[into], at[out], -amount[out])
     paired[into[found]] = True
     return paired
+
+
+def _numbers(groups: NDArray[np.int64], into: NDArray[np.intp], out: NDArray[np.intp]) -> NDArray[np.int64]:
+    """The counterparties with which money goes both ways, numbered by group; -1 in the rows of all others."""
+    span = int(groups.max(initial=0)) + 1
+    if span > _SPARSE * (len(groups) + 1):
+        both = np.intersect1d(groups[into], groups[out])
+        place = np.searchsorted(both, groups)
+        return np.where(np.isin(groups, both), place, -1)
+    pays, is_paid = np.zeros(span, np.bool_), np.zeros(span, np.bool_)
+    pays[groups[into]] = is_paid[groups[out]] = True
+    ways = pays & is_paid
+    return np.where(ways, np.cumsum(ways) - 1, -1)[groups]
+
+
+def _in_order(rows: NDArray[np.intp], number: NDArray[np.int64], days: NDArray[np.int64]) -> NDArray[np.intp]:
+    """The rows by counterparty and day, those alike as they stand. Rows of a ledger are in order of days already."""
+    of_rows = number[rows]
+    if of_rows.max(initial=0) < 2**16 and (np.diff(days[rows]) >= 0).all():
+        return rows[np.argsort(of_rows.astype(np.uint16), kind="stable")]
+    return rows[np.lexsort((days[rows], of_rows))]
 
 
 def _groups(firm: NDArray[Any], counterparty: NDArray[Any]) -> NDArray[np.int64]:

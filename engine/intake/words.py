@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -33,23 +33,19 @@ class Reading:
         return Reading(self.rules, self.rank[rows])
 
 
-def read_words(ledger: Ledger, rules: Sequence[Rule]) -> Reading:
-    """The deciding rule of each row by its words and direction; a row of zero heeds only rules of "any"."""
+def read_words(ledger: Ledger, rules: Sequence[Rule], columns: Mapping[str, Distinct]) -> Reading:
+    """The deciding rule of each row by its words and direction; a row of zero heeds only rules of "any".
+
+    `columns` are those of the ledger that rules look at, by name.
+    """
     best = np.full(len(ledger), len(rules), np.int16)
     side = np.where(ledger.amount > 0, 0, np.where(ledger.amount < 0, 1, 2))
-    side += np.where(ledger.counterparty == "", _NAMELESS, 0)
+    side += np.where(columns["counterparty"].is_(""), _NAMELESS, 0)
     for name in FIELDS:
-        column = Distinct.of(getattr(ledger, name))
-        short = Distinct.of(_objects([folded(text) for text in column.values]))
-        table = _ranks(short.values, rules, name)
-        np.minimum(best, table[short.codes[column.codes], side], out=best)
+        column = columns[name].meaning(folded(text) for text in columns[name].values)
+        if column.values != ("",):
+            np.minimum(best, _ranks(column.values, rules, name)[column.codes, side], out=best)
     return Reading(tuple(rules), best)
-
-
-def _objects(texts: list[str]) -> NDArray[np.object_]:
-    column = np.empty(len(texts), object)
-    column[:] = texts
-    return column
 
 
 def _ranks(texts: Sequence[str], rules: Sequence[Rule], field: str) -> Ranks:

@@ -61,7 +61,7 @@ class Columns:
         positions = self.layout.columns.get(role, ())
         if len(positions) > 1:
             return objects(_joined([self.grid.column(position) for position in positions]))
-        return objects(self.grid.written(positions[0]) if positions else self.grid.column(None))
+        return objects(self.grid.written(positions[0])) if positions else np.full(len(self), "", object)
 
     def kinds(self) -> list[pa.Array]:
         """The columns by which a wallet tells what a neutral movement was."""
@@ -120,6 +120,8 @@ def _around(grid: Grid, days: NDArray[np.datetime64]) -> Iterator[Sequence[str]]
 
 def _currencies(columns: Columns, otherwise: str) -> NDArray[np.object_]:
     """The ISO code of each row, "" where its currency cell names none."""
+    if not columns.has(Role.CURRENCY):
+        return np.full(len(columns), otherwise, object)
 
     def code(word: str) -> str:
         return otherwise if word in ("", "-") else currency_of(word) or ""

@@ -56,8 +56,8 @@ class Rows:
     def __len__(self) -> int:
         return len(self.amount)
 
-    def where(self, rows: NDArray[Any]) -> Rows:
-        """The same movements with only the given rows (a mask or positions)."""
+    def where(self, rows: NDArray[Any] | slice) -> Rows:
+        """The same movements with only the given rows (a mask, positions or a slice)."""
         return Rows(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
 

@@ -217,7 +217,7 @@ WECHAT = """微信支付账单明细,,,,,,
 def test_that_alipay_leaves_out_closed_trades_and_says_so() -> None:
     file = read(ALIPAY.encode("gb18030"))
     assert only(file).rows.amount.tolist() == [10000, 2000, -5000]
-    assert any("1 trades" in str(note) for note in file.notes)
+    assert any("1 trade that was closed" in str(note) for note in file.notes)
 
 
 def test_that_wechat_moves_within_the_wallet_are_left_out_and_said() -> None:
@@ -225,7 +225,7 @@ def test_that_wechat_moves_within_the_wallet_are_left_out_and_said() -> None:
     account = only(file)
     assert account.number == "测试"
     assert account.rows.amount.tolist() == [-2816, -10010, 20000]
-    assert any("1 movements within the wallet" in str(note) for note in file.notes)
+    assert any("1 movement within the wallet" in str(note) for note in file.notes)
 
 
 def test_that_a_list_without_any_outflow_is_noted() -> None:

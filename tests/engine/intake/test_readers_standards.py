@@ -261,7 +261,7 @@ def test_that_a_booked_camt_entry_without_a_day_is_of_the_day_of_the_report_and_
     file = read(f"<Document><BkToCstmrDbtCdtNtfctn>{report}</BkToCstmrDbtCdtNtfctn></Document>")
     assert only(file).rows.booked_on.tolist() == [dt.date(2026, 6, 18)]
     assert only(file).currency == "SEK"
-    assert [str(note) for note in file.notes if "1 entries give no day" in str(note)]
+    assert [str(note) for note in file.notes if "1 entry gives no day" in str(note)]
 
 
 def test_that_trades_of_securities_are_left_out_and_counted() -> None:
@@ -269,4 +269,4 @@ def test_that_trades_of_securities_are_left_out_and_counted() -> None:
     movement = "<STMTTRN><DTPOSTED>20260604<TRNAMT>-5.00</STMTTRN></INVBANKTRAN></INVTRANLIST>"
     file = read(f"<OFX><INVSTMTRS><CURDEF>USD{trades}{movement}</INVSTMTRS></OFX>")
     assert only(file).rows.amount.tolist() == [-500]
-    assert [str(note) for note in file.notes if "1 trades" in str(note)]
+    assert [str(note) for note in file.notes if "1 trade" in str(note)]
