@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.explanation_bench import CASES, DIRECTIONS, Bench
 from benchmarks.explanation_cases import whole_cases
-from benchmarks.explanation_plans import judged, own, rivals
+from benchmarks.explanation_plans import PATIENCE, judged, own, rivals
 from engine.features.catalogue import CATALOGUE
 from engine.service.references import References
 
@@ -86,7 +86,8 @@ def main() -> None:
             "## Plans beside rivals",
             "",
             "Changes are counted in families of features for Tally, which move together, else in features. Against:",
-            "plans that ask the firm to move a feature to its riskier side.",
+            f"plans that ask the firm to move a feature to its riskier side. DiCE has {PATIENCE:.0f} s a case, after",
+            "which it counts as without a plan.",
             "",
             "| Method | cases | with a plan | valid when scored anew | against | changes | ms a case |",
             "|---|---:|---:|---:|---:|---:|---:|",

@@ -19,6 +19,8 @@ from engine.simulation.parameters import TRAIN
 from engine.simulation.portfolio import simulate
 
 RIVAL_CASES = 30
+PATIENCE = 30.0
+"""Seconds of processor for one case of a rival."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,14 @@ def own(bench: Bench) -> Callable[[Matrix], Sequence[Matrix]]:
 
 
 def dice(bench: Bench, learnt: Matrix, labels: NDArray[np.float64]) -> Callable[[Matrix], Sequence[Matrix]]:
-    """DiCE's random search on the same model; rows without unknown values, which it cannot take."""
+    """DiCE's random search on the same model; rows without unknown values, which it cannot take.
+
+    It is stopped after PATIENCE: shortening a change of a large amount in small steps may keep it for an hour.
+    """
     import dice_ml
 
     names = [feature.name for feature in CATALOGUE]
+    begun = [time.process_time()]
 
     class Accepts:
         """The model as a classifier: class 1 is an approval by the score."""
@@ -87,6 +93,8 @@ def dice(bench: Bench, learnt: Matrix, labels: NDArray[np.float64]) -> Callable[
         classes_ = np.array([0, 1])
 
         def predict_proba(self, frame: pd.DataFrame) -> Matrix:
+            if time.process_time() - begun[0] > PATIENCE:
+                raise TimeoutError
             accepted = (bench.distances(frame[names].to_numpy(np.float64)) <= 0).astype(np.float64)
             return np.column_stack([1 - accepted, accepted])
 
@@ -101,6 +109,7 @@ def dice(bench: Bench, learnt: Matrix, labels: NDArray[np.float64]) -> Callable[
 
     def answer(row: Matrix) -> Sequence[Matrix]:
         query = pd.DataFrame([row], columns=names)
+        begun[0] = time.process_time()
         try:
             result = explainer.generate_counterfactuals(
                 query, total_CFs=3, desired_class=1, features_to_vary=vary, random_seed=1, verbose=False
