@@ -89,13 +89,18 @@ def with_figures(condition: Condition) -> Sentence:
 
 def for_applicant(condition: Condition) -> Sentence:
     """What the applicant must do or keep, in plain words."""
-    text, often = condition.text, Sentence(TESTED[condition.tested])
+    told: dict[str, object] = {"text": condition.text, "often": Sentence(TESTED[condition.tested])}
     match condition.kind:
         case ConditionKind.PRECEDENT:
-            return say("Before you draw: {text}.", text=text)
-        case ConditionKind.COVENANT:
-            return say(
-                "As long as the loan runs: {text}. That is {threshold}; today it is {observed}. We test it {often}.",
-                text=text, threshold=threshold(condition), observed=observed(condition), often=often,
-            )  # fmt: skip
-    return say("You undertake: {text}.", text=text)
+            return say("Before you draw: {text}.", text=condition.text)
+        case ConditionKind.UNDERTAKING:
+            return say("You undertake: {text}.", text=condition.text)
+    if not condition.is_measured:
+        return say("As long as the loan runs: {text}. We test it {often}.", **told)
+    told["threshold"] = threshold(condition)
+    if condition.observed is None:
+        return say("As long as the loan runs: {text}. That is {threshold}. We test it {often}.", **told)
+    return say(
+        "As long as the loan runs: {text}. That is {threshold}; today it is {observed}. We test it {often}.",
+        **told, observed=observed(condition),
+    )  # fmt: skip

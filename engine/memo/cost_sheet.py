@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from engine.assessment.assessment import Assessment
+from engine.assessment.condition_words import bearing, for_applicant
 from engine.errors import Refused
 from engine.i18n import Percent, Sentence, say
 from engine.memo.advice import ADVICE
 from engine.memo.document import (
+    UNKNOWN,
     Bullets,
     Cell,
     Column,
@@ -68,6 +70,7 @@ def cost_sheet(assessment: Assessment) -> Document:
                 ),
             ),
             Section("dates", say("What you pay, and when"), (schedule_picture(offer), _dates(offer))),
+            *_conditions(assessment),
             Section("advice", say("How to borrow more cheaply next time"), (_advice(assessment),)),
         ),
     )
@@ -183,6 +186,13 @@ def _table(dates: tuple[DueDate, ...], title: Sentence) -> Table:
     )
     rows = tuple((Cell(d.due), exact(d.payment), exact(d.interest + d.fee), exact(d.balance)) for d in dates)
     return Table(columns, rows, title, is_small=True)
+
+
+def _conditions(assessment: Assessment) -> tuple[Section, ...]:
+    """What the borrower must do or keep; nothing where nothing is tied to the loan."""
+    items = tuple(Cell(for_applicant(condition)) for condition in bearing(assessment) if condition.is_kept)
+    title = say("What the loan is tied to")
+    return (Section("conditions", title, (Bullets(None, items, UNKNOWN),)),) if items else ()
 
 
 def _advice(assessment: Assessment) -> Bullets:

@@ -36,6 +36,7 @@ from engine.policy.exposure_words import STANDINGS, link_sentence
 from engine.policy.identity import Identity
 
 MOST_ROWS = 12
+LONGEST_PURPOSE = 120
 
 
 def request(assessment: Assessment) -> Section:
@@ -45,7 +46,7 @@ def request(assessment: Assessment) -> Section:
     is_indicative = assessment.decision.verdict is Verdict.REFER
     facts = (
         Fact(say("Product"), cell(labels.label(labels.PRODUCTS, asked.product))),
-        Fact(say("Purpose"), cell(asked.purpose or None)),
+        Fact(say("Purpose"), cell(_shortened(asked.purpose) or None)),
         Fact(say("Amount asked for"), cell(asked.amount)),
         Fact(say("Months asked for"), cell(asked.tenor_months)),
         Fact(
@@ -60,6 +61,10 @@ def request(assessment: Assessment) -> Section:
         Fact(say("Security"), Cell(say("none: unsecured"))),
     )
     return Section("request", say("Request and structure"), (Facts(facts, columns=3, label=0.5),))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_PURPOSE else text[:LONGEST_PURPOSE] + "…"
 
 
 def borrower(assessment: Assessment) -> Section:

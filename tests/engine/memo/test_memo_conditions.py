@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 from builders import a_case, money
 from memo_builders import a_decision, an_assessment
-from test_memo_pdf import text
+from test_memo_pdf import pages, text
 
 from engine.assessment.assessment import Assessment
 from engine.assessment.condition_words import bearing
@@ -18,6 +19,7 @@ from engine.cli.summary import summary
 from engine.facts.bank import BankSide, Hit, ListVersion, Outcome, Override, Resolution, Screening, Waiver
 from engine.features.feature import Unit
 from engine.i18n import LANGUAGES, Sentence, say, translator
+from engine.memo.cost_sheet import cost_sheet_pdf
 from engine.memo.letters import letter_pdf
 from engine.memo.pdf import memo_pdf
 from engine.policy.conditions import Condition, ConditionKind
@@ -149,3 +151,43 @@ def test_that_a_condition_in_the_banks_own_words_is_printed_in_the_language_of_t
     assessment = an_assessment(conditions=(replace(INSURED, text=own.text.sentence()),))
     assert own.text.in_language("zh_CN") in text(memo_pdf(assessment, "zh_CN")).replace(" ", "")
     assert isinstance(own.text.sentence(), Sentence)
+
+
+def test_that_a_covenant_without_a_figure_of_today_promises_none() -> None:
+    blind = replace(COVER, observed=None, headroom=None)
+    printed = text(letter_pdf(an_assessment(conditions=(blind,)), "en", ISSUED, 30))
+    assert "Cover stays up. That is at least 1.1. We test it yearly." in printed
+
+
+def test_that_the_cost_sheet_of_an_approved_loan_names_its_conditions_on_the_same_page() -> None:
+    approved = tied(decision=a_decision(Verdict.APPROVE))
+    (printed,) = pages(cost_sheet_pdf(approved, "en"))
+    assert "Before you draw: Stock is insured." in printed
+    assert "Turnover through us" not in printed
+    assert "tied to" not in text(cost_sheet_pdf(an_assessment(), "en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_long_names_and_many_hits_and_conditions_stay_within_the_page(language: str) -> None:
+    name = "Aktiengesellschaft für Verpackungs-, Förder- und Lagertechnik 浙江省杭州市国际包装机械有限责任公司" * 3
+    hit = replace(HIT, name=name, listed_as=name, entry="NK-" * 40)
+    found = Screening(dt.date(2026, 6, 27), (replace(LIST, name=name),) * 6, (name,) * 40, (hit,) * 30)
+    made = Override(Outcome.DECLINE, "management", name * 3, name)
+    many = tuple(replace(DROPPED if n % 3 else COVER, name=str(n), text=say("{name}", name=name)) for n in range(25))
+    case = a_case(applicant=replace(a_case().applicant, name=name, address=name))
+    case = replace(case, bank=BankSide(found, made), request=replace(case.request, purpose=name))
+    decided = a_decision(override=made)
+    assessment = an_assessment(case=case, conditions=many, decision=decided)
+    documents = (
+        memo_pdf(assessment, language),
+        letter_pdf(assessment, language, ISSUED, 30),
+        cost_sheet_pdf(assessment, language),
+    )
+    assert [len(pages(document)) <= most for document, most in zip(documents, (14, 4, 3), strict=True)] == [True] * 3
+    for document in documents:
+        for page in pypdfium2.PdfDocument(document):
+            bounds = [item.get_bounds() for item in page.get_objects(filter=[1])]
+            assert min(left for left, _, _, _ in bounds) >= 0
+            assert max(right for _, _, right, _ in bounds) <= page.get_width()
+            assert min(bottom for _, bottom, _, _ in bounds) >= 0
+            assert max(top for _, _, _, top in bounds) <= page.get_height()
