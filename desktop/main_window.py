@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         if name not in self._pages:
             page = self._places[name].build(self.session)
             page.wants_case.connect(self.open_case)
+            page.wants_place.connect(self.open)
             self._pages[name] = page
             self.stack.addWidget(page)
         page = self._pages[name]

@@ -19,6 +19,9 @@ class Page(QWidget):
     wants_case = Signal(int)
     """The person asked for a case; whoever holds the pages shows it."""
 
+    wants_place = Signal(str)
+    """The person asked for another place of the side bar, by its name."""
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.approvals.presenter import (
     ANSWERED_COLUMNS,
+    CHANGE_COLUMNS,
+    PLACES,
     QUEUE_COLUMNS,
     WAITING_COLUMNS,
     declined,
@@ -20,7 +22,7 @@ from desktop.sheets import Sheet, SheetsPage
 from desktop.widgets.pieces import Card, beside, button, label
 from engine.i18n import N_
 from engine.progress import Job
-from engine.service.values import ApprovalRow, CaseRow, Changes
+from engine.service.values import ApprovalRow, CaseRow, Changes, ProposalRow
 
 WAITING = "waiting-approval"
 
@@ -68,6 +70,11 @@ class ApprovalsPage(SheetsPage):
                 service.approvals.waiting(),
                 N_("Nothing waits for you."),
                 self._open_approval,
+            ),
+            Sheet(
+                "changes", N_("Changes of policy and model that wait for a second person"), CHANGE_COLUMNS,
+                (*service.policies.proposals(), *service.models.proposals()),
+                N_("No change of policy or model is proposed."), self._open_change,
             ),
             Sheet(
                 "waiting", N_("Referred: to be decided by a person"), QUEUE_COLUMNS, referred(service),
@@ -131,6 +138,9 @@ class ApprovalsPage(SheetsPage):
 
     def _open_approval(self, row: ApprovalRow) -> None:
         self.wants_case.emit(row.case_id)
+
+    def _open_change(self, row: ProposalRow) -> None:
+        self.wants_place.emit(PLACES[row.kind])
 
     def _open(self, row: CaseRow) -> None:
         self.wants_case.emit(row.id)

@@ -11,7 +11,7 @@ from desktop.widgets.columns import Column
 from engine.i18n import N_, Percent, Translator
 from engine.memo import labels
 from engine.memo.document import shown
-from engine.service.values import ApprovalRow, CasePage, CaseQuery, CaseRow, OverrideCount
+from engine.service.values import ApprovalRow, CasePage, CaseQuery, CaseRow, OverrideCount, ProposalRow
 
 LISTED = 500
 QUEUE_COLUMNS: tuple[Column[CaseRow], ...] = (
@@ -79,6 +79,19 @@ ANSWERED_COLUMNS: tuple[Column[ApprovalRow], ...] = (
         tone=lambda r: "muted",
     ),
     Column(N_("Note for the record"), lambda r: r.answer_note, width=0, wraps=True),
+)  # fmt: skip
+
+
+PLACES = {"policy": "policy", "model": "models"}
+"""Where a proposal of each kind is looked at and answered."""
+KINDS = {"policy": N_("Policy"), "model": N_("Model")}
+CHANGE_COLUMNS: tuple[Column[ProposalRow], ...] = (
+    Column(N_("What changes"), lambda r: r.kind, lambda r, w: w.text(KINDS[r.kind]), width=130, is_bold=True),
+    Column(
+        N_("Proposed by"), lambda r: r.proposed_at, lambda r, w: f"{r.proposed_by}, {codes.moment(w, r.proposed_at)}",
+        width=0, wraps=True, tone=lambda r: "muted",
+    ),
+    Column(N_("Note for the record"), lambda r: r.note, width=0, wraps=True),
 )  # fmt: skip
 
 

@@ -45,6 +45,8 @@ ACTIONS = {
     "watch list imported": N_("Watch list imported"),
     "watch list removed": N_("Watch list removed"),
     "watch-list hit resolved": N_("Hit on a watch list resolved"),
+    "industry figures imported": N_("Industry figures imported"),
+    "industry figures set back": N_("Industry figures set back to those shipped"),
     "condition dropped": N_("Condition dropped"),
     "condition taken up again": N_("Condition taken up again"),
 }

@@ -39,7 +39,7 @@ DECISION_COLUMNS: tuple[Column[RecordedDecision], ...] = (
     Column(N_("Policy"), lambda r: r.decision.policy_version, width=110),
     Column(N_("Model"), lambda r: r.decision.model_id, width=110),
     Column(
-        "SHA-256", lambda r: r.decision.document_digest, lambda r, w: r.decision.document_digest[:12], width=125,
+        "SHA-256", lambda r: r.decision.document_digest, lambda r, w: r.decision.document_digest[:12], width=140,
         tone=lambda r: "muted", tip=lambda r, w: r.decision.document_digest,
     ),
 )  # fmt: skip
@@ -103,33 +103,59 @@ def _named(within: str, name: str, policies: Sequence[Policy]) -> object:
     return say(PARTS[name]) if name in PARTS else name.replace("_", " ")
 
 
-def value(path: str, found: Any, words: Translator) -> str:
-    """One side of a difference as people read it."""
-    leaf = path.rpartition(".")[2].partition("[")[0]
+DECIMALS = (2, 4, 6, 10)
+
+
+def sides(difference: Difference, words: Translator) -> tuple[str, str]:
+    """Both values as people read them, with as many decimals as it takes to tell them apart."""
+    path, said = difference.where, ("", "")
+    for decimals in DECIMALS:
+        said = value(path, difference.before, words, decimals), value(path, difference.after, words, decimals)
+        if said[0] != said[1]:
+            break
+    return said
+
+
+def value(path: str, found: Any, words: Translator, decimals: int = 2) -> str:
+    """One side of a difference in words."""
     match found:
         case None:
             return "–"
-        case str() if leaf in VERDICTS:
-            return codes.verdict(words, found)
-        case str() if leaf == "binding_cap" and found in names.CAPS:
-            return words.text(names.CAPS[found])
-        case str() if leaf == "authority":
-            return shown(labels.label(labels.ROLES, found), words)
-        case str() if leaf == "status":
-            return words.text(labels.STATUSES[Status(found)])
-        case str() if leaf in SHARES and re.fullmatch(r"-?\d+(\.\d+)?", found):
-            return words.show(Percent(float(found), 2))
-        case float() if leaf in SHARES:
-            return words.show(Percent(found, 2))
-        case bool() | int() | float():
+        case bool() | int():
             return words.show(found)
-        case str() if amount := re.fullmatch(r"(-?\d+\.\d+) ([A-Z]{3})", found):
-            return shown(Money(amount[1], amount[2]), words)
-        case str() if re.fullmatch(r"-?\d+\.\d+", found):
-            return words.number(Decimal(found))
+        case float():
+            return _number(path, Decimal(repr(found)), words, decimals)
         case str():
-            return _short(found)
+            return _text(path, found, words, decimals)
     return _short(json.dumps(found, ensure_ascii=False, sort_keys=True))
+
+
+def _leaf(path: str) -> str:
+    return path.rpartition(".")[2].partition("[")[0]
+
+
+def _number(path: str, number: Decimal, words: Translator, decimals: int) -> str:
+    if _leaf(path) in SHARES:
+        return words.show(Percent(number, decimals))
+    return words.number(number, decimals)
+
+
+def _text(path: str, text: str, words: Translator, decimals: int) -> str:
+    """Codes by their names, decimals as numbers, amounts as money."""
+    match _leaf(path):
+        case leaf if leaf in VERDICTS:
+            return codes.verdict(words, text)
+        case "binding_cap" if text in names.CAPS:
+            return words.text(names.CAPS[text])
+        case "authority":
+            return shown(labels.label(labels.ROLES, text), words)
+        case "status":
+            return words.text(labels.STATUSES[Status(text)])
+    if re.fullmatch(r"-?\d+\.\d+", text):
+        return _number(path, Decimal(text), words, decimals)
+    if amount := re.fullmatch(r"(-?\d+\.\d+) ([A-Z]{3})", text):
+        return shown(Money(amount[1], amount[2]), words)
+    return _short(text)
 
 
 def _short(text: str) -> str:
@@ -144,9 +170,9 @@ def difference_columns(policies: Sequence[Policy]) -> tuple[Column[Difference], 
             tip=lambda d, w: d.where,
         ),
         Column(
-            N_("As recorded"), lambda d: str(d.before), lambda d, w: value(d.where, d.before, w), width=0, wraps=True
+            N_("As recorded"), lambda d: str(d.before), lambda d, w: sides(d, w)[0], width=0, wraps=True
         ),
-        Column(N_("Replayed"), lambda d: str(d.after), lambda d, w: value(d.where, d.after, w), width=0, wraps=True),
+        Column(N_("Replayed"), lambda d: str(d.after), lambda d, w: sides(d, w)[1], width=0, wraps=True),
     )  # fmt: skip
 
 

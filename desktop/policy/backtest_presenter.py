@@ -117,7 +117,7 @@ def swap_columns(result: BackTest) -> tuple[Column[Swapped], ...]:
 
 def _verdict(label: str, name: str) -> Column[Swapped]:
     return Column(
-        label, lambda r: int(getattr(r, name)), lambda r, w: codes.verdict(w, getattr(r, name).code), width=105,
+        label, lambda r: int(getattr(r, name)), lambda r, w: codes.verdict(w, getattr(r, name).code), width=125,
         tone=lambda r: codes.VERDICT_TONES[getattr(r, name).code],
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -85,6 +85,7 @@ class Table(QWidget, Generic[R]):
         self._say_count()
 
     def show_columns(self, columns: Sequence[Column[R]], found: Sequence[R]) -> None:
+        self.view.setWordWrap(any(column.wraps for column in columns))
         self.model.set_columns(columns, found)
         self._lay_out_columns()
         self._say_count()
@@ -108,7 +109,9 @@ class Table(QWidget, Generic[R]):
     def _height(self, row: int, column: int) -> int:
         room = QRect(0, 0, max(self.view.columnWidth(column) - CELL_PADDING, LEAST_WIDTH // 2), 10_000)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-        metrics = self.view.fontMetrics()
+        font = self.view.font()
+        font.setBold(self.model.columns[column].is_bold)
+        metrics = QFontMetrics(font)
         lines = metrics.boundingRect(room, int(flags), self.model.text_at(row, column)).height()
         return max(ROW_HEIGHT, ROW_HEIGHT - metrics.height() + lines)
 

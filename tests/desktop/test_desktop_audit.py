@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.audit.page import AuditPage
 from desktop.audit.presenter import ACTIONS, COLUMNS, action, detail
-from desktop.audit.replay_presenter import where
+from desktop.audit.replay_presenter import sides, where
 from desktop.main_window import MainWindow
 from engine.i18n import translator
 from engine.policy.document import load_policy, policies
@@ -102,6 +102,26 @@ def test_that_a_place_in_a_decision_is_told_by_titles() -> None:
         "Offer › tranche 1 › schedule › instalment 3 › interest"
     )
     assert told("features.customer_top1") == "Feature › Largest customer's share"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "said"),
+    [
+        ("verdict", "approve", "approve-less", ("Approve", "Approve less")),
+        ("limit.binding_cap", "requested", "turnover", ("Requested amount", "Share of effective yearly inflow")),
+        ("authority", "officer", "risk-manager", ("Officer", "Credit-risk manager")),
+        ("price.rate", "0.043176", "0.0432", ("4.3176%", "4.3200%")),
+        ("pd", 0.01, 0.02, ("1.00%", "2.00%")),
+        ("limit.amount", "50000.00", "40000.00", ("50,000.00", "40,000.00")),
+        ("limit.caps.leverage.inputs.debt", "50000.00 EUR", None, ("€50,000", "–")),
+        ("case.purpose", "stock", "machines", ("stock", "machines")),
+        ("offer.tranches", [1], [], ("[1]", "[]")),
+    ],
+)
+def test_that_both_sides_are_told_apart_in_the_words_of_their_place(
+    path: str, before: object, after: object, said: tuple[str, str]
+) -> None:
+    assert sides(Difference(path, before, after), WORDS) == said
 
 
 def test_that_a_decision_chosen_in_the_trail_can_be_replayed_to_the_same_bytes(qtbot: QtBot, page: AuditPage) -> None:

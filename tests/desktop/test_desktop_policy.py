@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
 from desktop.policy.page import PolicyPage
+from desktop.sheets import SheetsPage
 from engine.policy.document import load_policy, policies
 from engine.service.policies import Policies
 from engine.service.values import Answer
@@ -271,3 +272,17 @@ def test_that_the_page_speaks_chinese(qtbot: QtBot, page: PolicyPage, stricter: 
 def test_that_the_shipped_policy_is_the_one_that_decides(page: PolicyPage) -> None:
     assert page.shown is not None
     assert [version.digest for version in page.shown.versions if version.is_in_force] == [load_policy().digest]
+
+
+def test_that_a_proposed_policy_stands_among_approvals_and_opens_its_page(
+    qtbot: QtBot, main: MainWindow, page: PolicyPage, stricter: Path
+) -> None:
+    second(page).propose(second(page).read(stricter), "Losses of the spring")
+    approvals = main.open("approvals")
+    assert isinstance(approvals, SheetsPage)
+    settle(qtbot, page.session)
+    table = approvals.tables["changes"]
+    assert [table.model.text_at(0, 0), table.model.text_at(0, 2)] == ["Policy", "Losses of the spring"]
+    table.opened.emit(table.model.shown[0])
+    settle(qtbot, page.session)
+    assert main.page is page and page.proposals.isVisible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,12 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.session import Session
 from desktop.widgets.columns import Column, sort_key
-from desktop.widgets.table import Table
+from desktop.widgets.table import CELL_PADDING, ROW_HEIGHT, Table
 from desktop.widgets.table_export import as_tabs, export
 from desktop.widgets.table_model import TableModel
 from engine.errors import Unavailable
@@ -153,6 +154,22 @@ def test_that_a_sentence_is_shown_whole_on_as_many_lines_as_it_needs(qtbot: QtBo
     assert table.view.height() > short + tall
     table.resize(1600, 600)
     qtbot.waitUntil(lambda: table.view.rowHeight(1) < tall)
+
+
+def test_that_a_bold_sentence_in_columns_that_come_later_is_shown_whole(qtbot: QtBot, session: Session) -> None:
+    table: Table[Row] = Table(session, (), tools=False)
+    qtbot.addWidget(table)
+    table.resize(1600, 600)
+    table.show()
+    column: Column[Row] = Column("Sentence", lambda r: r.name, width=0, wraps=True, is_bold=True)
+    row = Row("Age of the firm, else decline, sources", None, 0, dt.date(2026, 1, 1))
+    font = QFont(table.view.font())
+    plain = QFontMetrics(font).horizontalAdvance(row.name)
+    font.setBold(True)
+    assert QFontMetrics(font).horizontalAdvance(row.name) > plain
+    table.show_columns((replace(column, width=plain + CELL_PADDING + 2),), (row,))
+    assert table.view.wordWrap()
+    assert table.view.rowHeight(0) > ROW_HEIGHT
 
 
 _TEXTS = st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"]), max_size=12)
