@@ -10,11 +10,18 @@ from decimal import ROUND_UP, Decimal
 
 from engine.assessment.assessment import Assessment
 from engine.assessment.step_words import APPLICATION, COMPARED, FIRM, KNOWN, PAPERS
+from engine.features.catalogue import CATALOGUE
+from engine.features.feature import Block
 from engine.i18n import Percent, Sentence, listed, say
 from engine.money import Money
 from engine.offer.offer import Cap
 from engine.policy.completeness import KNOWABLE
 from engine.policy.decision import RuleFinding, Stage, Status, Verdict
+from engine.policy.rules import has_evidence
+from engine.policy.terms import Evidence
+
+OF_STATEMENTS = frozenset({Block.CASH_FLOW, Block.COUNTERPARTIES, Block.OBLIGATIONS, Block.INTEGRITY})
+"""Blocks of features that rest on bank statements."""
 
 
 def step(finding: RuleFinding, assessment: Assessment) -> Sentence | None:
@@ -35,16 +42,26 @@ def step(finding: RuleFinding, assessment: Assessment) -> Sentence | None:
         return _cover(assessment)
     if (why := sentence.values.get("why")) is not None:
         return _known(why)
+    if finding.status is Status.UNKNOWN and (found := _evidence(finding, assessment)) is not None:
+        return found
     return _worded(finding)
 
 
 def _worded(finding: RuleFinding) -> Sentence | None:
     sentence = finding.sentence
     about = FIRM.get(finding.about) or FIRM.get(finding.rule.removeprefix("finding-"))
-    if about is not None and (finding.status is Status.FAILED or "{" not in about):
+    if about is not None and finding.status is Status.FAILED:
         return Sentence(about, sentence.values)
     words = COMPARED.get(sentence.template) or APPLICATION.get(sentence.template)
     return Sentence(words, sentence.values) if words is not None else None
+
+
+def _evidence(finding: RuleFinding, assessment: Assessment) -> Sentence | None:
+    """What to file for a feature that is not known because its evidence did not come."""
+    feature = next((feature for feature in CATALOGUE if feature.name == finding.about), None)
+    if feature is None or feature.block not in OF_STATEMENTS or has_evidence(assessment.case, Evidence.STATEMENTS):
+        return None
+    return say(PAPERS["statements-full-year"])
 
 
 def _known(why: object) -> Sentence | None:

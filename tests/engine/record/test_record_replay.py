@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import math
 import re
 import string
 import zipfile
@@ -22,10 +23,12 @@ from engine.intake.assemble import load_case
 from engine.intake.bundle import read_folder
 from engine.paths import resources
 from engine.policy.document import load_policy, policies, read_policy
+from engine.policy.wording import reason_sentence
 from engine.record.bundle import MANIFEST, Bundle, load_bundle, read_bundle, write_bundle
 from engine.record.inputs import Inputs, tables_in_use
 from engine.record.replay import differences, replay
 from engine.scoring.registry import shipped_model
+from engine.scoring.score import Reason
 
 SAMPLE = resources() / "samples" / "linden-packaging"
 KEPT = Path(__file__).parent / "bundles"
@@ -180,3 +183,14 @@ def test_that_an_earlier_format_is_written_in_the_words_of_its_time() -> None:
     assert translator("en").render(sentence) == "Not known: Revenue (There are no yearly accounts)"
     once = say("Needs the accounts of {count} years", count=1)
     assert former_translator("en", 2).render(once) == "Needs the accounts of 1 years"
+
+
+def test_that_a_reason_in_money_is_told_in_the_currency_of_the_case_and_in_eur_in_earlier_formats() -> None:
+    sales = math.log1p(120_000)
+    named = Reason("turnover", ("yearly_inflow_log",), (sales,), (math.log1p(240_000),), 0.4, 0.06, 0.04)
+    sentence = reason_sentence(named, "CNY")
+    assert "CN¥1,000,000.00, against CN¥2,000,000.00" in translator("en").render(sentence)
+    assert "€120,000.00, against €240,000.00" in former_translator("en", 2).render(sentence)
+    days = reason_sentence(replace(named, features=("days_negative",), values=(34.0,), references=(2.0,)), "CNY")
+    assert "34 days, against 2 days" in translator("en").render(days)
+    assert "34, against 2 for" in former_translator("en", 2).render(days)
