@@ -155,8 +155,11 @@ class CategoriesPanel(QWidget):
 
     def _say_rule(self) -> None:
         chosen, words = self.rules.selected()[:1], self.session.words
-        self.state_button.setEnabled(bool(chosen))
-        self.chosen.setText(presenter.says(chosen[0].rule, words) if chosen else "")
+        is_own = bool(chosen) and chosen[0].id is not None
+        self.state_button.setEnabled(is_own)
+        said = presenter.says(chosen[0].rule, words) if chosen else ""
+        came = words.text(N_("It came with the case and holds until a rule of this bank says otherwise."))
+        self.chosen.setText(said if is_own or not chosen else f"{said}\n{came}")
         takes_out = not chosen or chosen[0].is_in_force
         self.state_button.setText(words.text(N_("Take out") if takes_out else N_("Put in force again")))
 
@@ -192,8 +195,9 @@ class CategoriesPanel(QWidget):
 
     def switch_chosen(self) -> None:
         for row in self.rules.selected()[:1]:
-            self.history.did(row.id, not row.is_in_force)
-            self._set(row.id, not row.is_in_force)
+            if row.id is not None:
+                self.history.did(row.id, not row.is_in_force)
+                self._set(row.id, not row.is_in_force)
 
     def undo(self) -> None:
         if self.history.can_undo:

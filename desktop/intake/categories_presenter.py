@@ -83,8 +83,8 @@ def _made(rule: BankRule, words: Translator) -> str:
 
 
 def in_order(found: Sequence[RuleRow]) -> list[RuleRow]:
-    """Rules in force first, the newest first."""
-    return sorted(found, key=lambda row: (not row.is_in_force, -row.id))
+    """Rules in force first, the newest first; after the bank's own those that came with the case."""
+    return sorted(found, key=lambda row: (not row.is_in_force, row.id is None, -(row.id or 0)))
 
 
 def _rule_tip(row: CategoryRow, words: Translator) -> str:
@@ -143,6 +143,8 @@ def _scope(row: RuleRow, words: Translator) -> str:
 
 
 def _state(row: RuleRow, words: Translator) -> str:
+    if row.id is None:
+        return words.text(N_("Came with the case"))
     if row.is_in_force:
         return words.text(N_("In force"))
     return words.text(N_("Taken out by {person}"), person=row.removed_by or "")
@@ -154,7 +156,11 @@ RULE_COLUMNS: tuple[Column[RuleRow], ...] = (
     Column(N_("Holds for"), lambda r: r.case_id is None, _scope, width=90),
     Column(N_("Made by"), lambda r: r.rule.made_at, lambda r, w: _made(r.rule, w), width=170),
     Column(
-        N_("State"), lambda r: r.is_in_force, _state, width=110, tone=lambda r: "good" if r.is_in_force else "muted"
+        N_("State"),
+        lambda r: r.is_in_force,
+        _state,
+        width=150,
+        tone=lambda r: "good" if r.is_in_force and r.id is not None else "muted",
     ),
 )
 

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from engine.paths import kept_by_resources, resources
 
+VERSION = 1
+"""Raised whenever `key` gives another form for some name, so that forms kept in a database are made anew."""
+
 _LEGAL_FORMS = (
     r"股份有限公司|有限责任公司|有限公司|公司|个体工商户|株式会社|有限会社|合同会社",
     r"\bcompany,? limited|\bco\.?,? ?ltd|\blimited|\bltd|\bl\.? ?l\.? ?c|\bl\.? ?l\.? ?p|\binc|\bincorporated|\bplc",

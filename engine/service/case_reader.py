@@ -9,6 +9,7 @@ from engine.facts.casefile import Case
 from engine.facts.conduct import Ledger
 from engine.i18n import Sentence, say
 from engine.intake import form, names
+from engine.intake.bank_rules import BankRule, parse_bank_rules
 from engine.intake.bundle import CaseFolder, EvidenceFile
 from engine.intake.categories import Parties, categorise
 from engine.intake.evidence import KNOWLEDGE, Evidence
@@ -64,6 +65,15 @@ class CaseReader:
         if application is None:
             raise Refused.because(problem_sentences(problems))
         self._cache.assemble(application, folder.files, Knowledge.of_case(self._database, None))
+
+    def brought_rules(self, case_id: int) -> tuple[BankRule, ...]:
+        """The rules of categories that came with the case, made by another bank."""
+        return tuple(
+            rule
+            for file in self.files(case_id)
+            if file.kind == "category-rules"
+            for rule in parse_bank_rules(file.path, file.data)
+        )
 
     def evidence_files(self, case_id: int) -> tuple[EvidenceFile, ...]:
         """The files of the case folder: the evidence, and what officers of this bank added, as far as it was used."""

@@ -21,19 +21,27 @@ from engine.store.database import Database
 
 
 class Categories:
-    """`ledger_of` answers the categorised movements of a case, None where it has no statements."""
+    """`ledger_of` answers the categorised movements of a case, None where it has no statements; `brought_by` the rules
+    that came with a case."""
 
-    def __init__(self, database: Database, by: str, ledger_of: Callable[[int], Ledger | None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        by: str,
+        ledger_of: Callable[[int], Ledger | None],
+        brought_by: Callable[[int], tuple[BankRule, ...]],
+    ) -> None:
         self._database = database
         self._by = by
         self._ledger_of = ledger_of
+        self._brought_by = brought_by
 
     def view(self, case_id: int) -> CategoryView:
         """Every movement of the case with its category, who gave it, and the same by counterparty."""
         ledger = self._ledger_of(case_id)
         if ledger is None:
             return CategoryView()
-        made = {row.rule.id: row.rule for row in self.rules(case_id)}
+        made = {row.rule.id: row.rule for row in self.rules(case_id) if row.id is not None}
         rows = _rows(ledger, range(len(ledger)), made)
         return CategoryView(rows, _groups(rows), uncategorised_share(ledger))
 
@@ -49,9 +57,12 @@ class Categories:
         return _rows(ledger, np.flatnonzero(found).tolist(), {})
 
     def rules(self, case_id: int | None = None) -> tuple[RuleRow, ...]:
-        """The bank's rules with the corrections of the case, in force and removed, oldest first."""
+        """The bank's rules with the corrections of the case, in force and removed, oldest first; before them, without
+        a number, those that came with the case."""
         with self._database.reading() as connection:
-            return knowledge.list_rules(connection, case_id)
+            own = knowledge.list_rules(connection, case_id)
+        brought = () if case_id is None else self._brought_by(case_id)
+        return (*(RuleRow(None, case_id, rule, None, None) for rule in brought), *own)
 
     def add(self, case_id: int, rule: BankRule) -> int:
         """Put a rule in force: a correction of rows for this case, any other for all cases. Answers its number."""

@@ -73,7 +73,7 @@ class Origination:
         self.evidence = CaseEvidence(database, by, self._reader, self.layouts, self.save_draft)
         self.folders = Folders(database, by, self._reader)
         self.offers = Offers(database, by, self.references, self.assess)
-        self.categories = Categories(database, by, self._reader.ledger)
+        self.categories = Categories(database, by, self._reader.ledger, self._reader.brought_rules)
 
     @classmethod
     def open(cls, home: Path | None = None, by: str | None = None) -> Origination:

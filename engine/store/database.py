@@ -14,6 +14,8 @@ from sqlalchemy.engine import Engine
 
 from engine.errors import Refused, Unavailable
 from engine.i18n import say
+from engine.intake import names
+from engine.store.parties import refill_names
 
 APPLICATION_ID = 0x54414C59
 """SQLite's application id, "TALY": tells a Tally database from any other file."""
@@ -85,6 +87,19 @@ class Database:
             raise Refused(say("{path} was written by a newer Tally; open it with that version.", path=str(self.path)))
         if version != SCHEMA_VERSION:
             self._migrate(has_data=version is not None)
+        self._renew_names()
+
+    def _renew_names(self) -> None:
+        """Names are found by their plain form: where that is made otherwise now, the stored ones are made anew.
+
+        SQLite's user version tells by which version of names they were made.
+        """
+        with self.reading() as connection:
+            made_by = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if made_by != names.VERSION:
+            with self.writing() as connection:
+                refill_names(connection)
+                connection.exec_driver_sql(f"PRAGMA user_version = {names.VERSION}")
 
     def _migrate(self, has_data: bool) -> None:
         # Imported here: a database that is up to date opens without loading the migration machinery.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
+from engine.intake import names
 from engine.intake.parties import Party, PartyRole
 from engine.store.records import PartyMatch
 from engine.store.schema import cases, decisions, parties
@@ -35,6 +36,16 @@ def _row(case_id: int, party: Party) -> dict[str, object]:
         "id_number": party.id_number,
         "share": None if party.share is None else str(party.share),
     }
+
+
+def refill_names(connection: Connection) -> int:
+    """Put every stored name into its plain form of today; answers how many had another one."""
+    kept = connection.execute(select(parties.c.id, parties.c.name, parties.c.name_key)).all()
+    changed = [{"number": row.id, "key": plain} for row in kept if (plain := names.key(row.name)) != row.name_key]
+    if changed:
+        one = parties.c.id == bindparam("number")
+        connection.execute(update(parties).where(one).values({"name_key": bindparam("key")}), changed)
+    return len(changed)
 
 
 def read_parties(connection: Connection, case_id: int) -> tuple[Party, ...]:

@@ -83,9 +83,10 @@ class PartyMatch:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A rule of categories as the bank keeps it: of all cases, or with a case_id of that case alone."""
+    """A rule of categories as the bank keeps it: of all cases, or with a case_id of that case alone. One without a
+    number is not the bank's own but came with the case."""
 
-    id: int
+    id: int | None
     case_id: int | None
     rule: BankRule
     removed_at: str | None = None

@@ -114,6 +114,25 @@ def test_that_an_exported_case_carries_the_rules_it_used_and_decides_the_same(
     assert ours.case.evidence[-1].path == "bank/categories.toml"
 
 
+def test_that_rules_that_came_with_a_case_are_listed_and_are_not_the_banks_own(
+    desk: Origination, case_id: int, tmp_path: Path
+) -> None:
+    name = first(desk, case_id).counterparty
+    rule = BankRule(Category.LOAN_RECEIVED, Match.COUNTERPARTY_IS, name, "credit")
+    desk.categories.add(case_id, rule)
+    desk.export_folder(case_id, tmp_path / "out")
+    elsewhere = Origination.open(tmp_path / "elsewhere", by="chen")
+    brought = elsewhere.import_folder(tmp_path / "out")
+    (row,) = elsewhere.categories.rules(brought)
+    assert (row.id, row.case_id, row.rule.id, row.rule.made_by) == (None, brought, rule.id, "lin")
+    assert elsewhere.categories.rules() == ()
+    own = elsewhere.categories.add(brought, BankRule(Category.SALES, Match.COUNTERPARTY_IS, name, "credit"))
+    assert [row.id for row in elsewhere.categories.rules(brought)] == [None, own]
+    view = elsewhere.categories.view(brought)
+    assert {row.category for row in view.rows if row.counterparty == name and row.amount.amount > 0} == {Category.SALES}
+    elsewhere.close()
+
+
 def test_that_a_recorded_decision_keeps_the_rules_it_used(desk: Origination, case_id: int) -> None:
     number = desk.categories.add(
         case_id, BankRule(Category.LEASING, Match.COUNTERPARTY_IS, first(desk, case_id).counterparty)

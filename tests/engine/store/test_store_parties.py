@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from pathlib import Path
 
 import pytest
 from older_databases import at_version
 
+from engine.intake import names
 from engine.intake.fields import Draft
 from engine.intake.parties import Party, PartyRole, parties_of, party
 from engine.service import drafts
@@ -112,3 +114,27 @@ def test_that_an_older_database_gets_the_parties_of_its_drafts(tmp_path: Path) -
         plain.execute("UPDATE cases SET draft = ? WHERE id = 1", (drafts.to_json(LINDEN),))
     with Database.open(path).reading() as connection:
         assert parties.read_parties(connection, 1) == parties_of(LINDEN)
+
+
+def test_that_names_are_found_by_todays_plain_form_after_it_was_changed(database: Database, tmp_path: Path) -> None:
+    case_id = add(database, LINDEN)
+    database.close()
+    sought = party(PartyRole.APPLICANT, "HANGZHOU LINDEN PACKAGING CO LTD")
+    for made_by, is_renewed in ((names.VERSION, False), (names.VERSION - 1, True)):
+        with sqlite3.connect(tmp_path / "tally.db") as plain:
+            plain.execute("UPDATE parties SET name_key = 'as it was once'")
+            plain.execute(f"PRAGMA user_version = {made_by}")
+        plain.close()
+        again = Database.open(tmp_path / "tally.db")
+        assert [case for case, _, _ in found(again, sought)] == [case_id] * is_renewed
+        again.close()
+
+
+def test_that_a_new_way_to_make_names_plain_is_given_a_new_version() -> None:
+    written = (
+        "Hangzhou Linden Packaging Co., Ltd.", "SEPA CT Müller & Söhne GmbH & Co. KG", "杭州青松食品有限公司宁波分公司",
+        "支付宝-上海恒通电商有限公司", "Škoda spol. s r.o.", "株式会社青木", "Tate & Lyle PLC INV 2026-17", "Ａｃｍｅ",
+        "S.A.R.L. Dupont", "Żółw Sp. z o.o.", "Acme Pty Ltd", "PT Maju", "李国强",
+    )  # fmt: skip
+    made = hashlib.sha256("\n".join(map(names.key, written)).encode()).hexdigest()[:12]
+    assert (names.VERSION, made) == (1, "d69550feee69"), "raise names.VERSION, so that stored names are made anew"
