@@ -30,7 +30,7 @@ DECISION_COLUMNS: tuple[Column[RecordedDecision], ...] = (
     Column(N_("By"), lambda r: r.decision.decided_by, width=110),
     Column(
         N_("Applicant"), lambda r: r.applicant, lambda r, w: f"{r.applicant}  #{r.decision.case_id}", width=0,
-        is_bold=True,
+        is_bold=True, wraps=True,
     ),
     Column(
         N_("Verdict"), lambda r: r.decision.verdict, lambda r, w: codes.verdict(w, r.decision.verdict), width=120,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.page import Page
 from desktop.policy.backtest_view import BackTestView
+from desktop.policy.commands import VIEWS, add_commands
 from desktop.policy.compare_view import CompareView
 from desktop.policy.problems_card import ProblemsCard
 from desktop.policy.terms_view import TermsView
@@ -26,13 +26,6 @@ from engine.i18n import N_, Sentence
 from engine.progress import Job
 from engine.service.policies import Draft, Version
 from engine.service.values import Answer, Changes, ProposalRow
-
-VIEWS = (
-    ("terms", N_("What it says")),
-    ("versions", N_("Versions and drafts")),
-    ("compare", N_("Compare")),
-    ("backtest", N_("Back-test")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ class PolicyPage(Page):
         self.setLayout(rows(self._lay_out(), gap=0))
         self.note.hide()
         self.show_view("terms")
-        self._add_commands()
+        add_commands(self)
 
     def _connect(self) -> None:
         versions = self.versions
@@ -100,25 +93,6 @@ class PolicyPage(Page):
             canvas.body.addWidget(part)
         canvas.body.addStretch(1)
         return canvas
-
-    def _add_commands(self) -> None:
-        first = self.proposals.answer_first
-        self.command(N_("Import a draft of the policy"), "Ctrl+O", self.ask_import)
-        for number, (name, text) in enumerate(VIEWS, 1):
-            self.command(text, f"Ctrl+{number}", partial(self.show_view, name))
-        for text, keys, does in (
-            (N_("Propose the chosen draft"), "Ctrl+P", self.versions.ask_propose),
-            (N_("Confirm what is proposed"), "Ctrl+Shift+Y", partial(first, Answer.CONFIRMED)),
-            (N_("Reject what is proposed"), "Ctrl+Shift+N", partial(first, Answer.REJECTED)),
-            (N_("Withdraw what you proposed"), "Ctrl+Shift+W", partial(first, Answer.WITHDRAWN)),
-            (N_("Turn the comparison round"), "Ctrl+Shift+X", self.compare.turn_round),
-            (N_("Back-test on past cases"), "Ctrl+R", self.test_own),
-            (N_("Back-test on a book in a folder"), "Ctrl+Shift+R", self.ask_folder),
-            (N_("Cancel the back-test"), "Esc", self.backtest.cancel),
-            (N_("Save the file of the chosen version"), "Ctrl+S", lambda: self.ask_save(self.versions.digest)),
-            (N_("Remove the chosen draft"), "Ctrl+Del", self._remove_chosen),
-        ):
-            self.command(text, keys, does)
 
     # showing
 
@@ -214,7 +188,7 @@ class PolicyPage(Page):
         policies = self.session.service.policies
         self._write(lambda job: policies.remove(digest), N_("The draft was removed from the list."))
 
-    def _remove_chosen(self) -> None:
+    def remove_chosen(self) -> None:
         version = self.versions.version
         if version is not None and version.is_draft:
             self.remove(version.digest)
