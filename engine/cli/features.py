@@ -30,16 +30,20 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _case(folder: Path, as_json: bool, words: Translator) -> int:
+    """As JSON the values that the model reads; in words each in its unit, money in the currency of the case."""
     from engine.features.catalogue import CATALOGUE, feature_values
+    from engine.memo.document import is_unknown, shown
+    from engine.memo.labels import feature_value
 
-    values = feature_values(load_case(folder))
+    case = load_case(folder)
+    values = feature_values(case)
     if as_json:
         print(json.dumps(values, ensure_ascii=False, indent=1))
         return DONE
     for feature in CATALOGUE:
-        value = values[feature.name]
-        shown = words.text("unknown") if value is None else f"{value:,.4f}"
-        print(f"{feature.name:34} {shown:>18}  {words.text(feature.label)}")
+        value = feature_value(feature.name, values[feature.name], case.currency)
+        told = words.text("unknown") if is_unknown(value) else shown(value, words)
+        print(f"{feature.name:34} {told:>18}  {words.text(feature.label)}")
     return DONE
 
 

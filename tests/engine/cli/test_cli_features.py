@@ -45,3 +45,16 @@ def test_that_either_a_case_or_the_sheet_is_asked_for(arguments, capsys: pytest.
     status, out, err = said(capsys, *arguments)
     assert (status, out) == (2, "")
     assert "case folder" in err
+
+
+def test_that_a_case_is_told_in_units_and_in_its_own_currency(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_case_folder(tmp_path / "linden")
+    status, out, err = said(capsys, folder)
+    told = {line.split()[0]: line for line in out.splitlines()}
+    assert (status, err, set(told)) == (0, "", set(NAMES))
+    assert "CN¥" in told["total_assets_log"] and "€" not in out
+    assert "0 days" in told["days_negative"]
+    assert "unknown" in told["limit_utilisation"]
+    assert "天" in said(capsys, folder, "--lang", "zh_CN")[1]
