@@ -137,7 +137,11 @@ class Parameters:
     fraud_when_strained: float = 0.10
     gambling: float = 0.012
 
-    # What nobody can see on the day of the application: these bound the attainable AUC.
+    # What nobody can see on the day of the application: these bound the attainable AUC. Collapses and losses together
+    # strike about 6 to 7 % of firms a year; natural disasters alone cost one small employer in ten something (Federal
+    # Reserve Banks, Small Business Credit Survey 2021). Payments that end whatever the books say are the strongest of
+    # the three: owners in bankruptcy named illness or divorce in 17 % and calamities in 10 % of cases (Sullivan, Warren
+    # and Westbrook, "Financial Difficulties of Small Businesses and the Reasons for Their Failure", 1999).
     hidden_collapse: float = 0.031
     hidden_loss: float = 0.031
     hidden_refusal: float = 0.013
@@ -169,8 +173,9 @@ TEST = replace(
     macro_noise=0.015,
     margin_mean=0.065,
     margin_spread=0.045,
-    hidden_collapse=0.036,
+    hidden_collapse=0.034,
     hidden_loss=0.034,
+    hidden_refusal=0.016,
     buffer_days_median=9.5,
     concentration=1.15,
     customer_churn=0.035,
@@ -183,4 +188,5 @@ TEST = replace(
     fraud=0.016,
     with_accounts=0.82,
 )
-"""Another economy: smaller firms, tighter buffers, more concentrated customers, later payers, dearer loans."""
+"""Another economy: smaller firms, tighter buffers, more concentrated customers, later payers, dearer loans, and more
+owners who stop paying for reasons of their own: one default in five, where the sources above have a quarter."""
