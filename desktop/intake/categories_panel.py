@@ -36,6 +36,7 @@ class CategoriesPanel(QWidget):
         self.history = presenter.RuleHistory()
         self.view = CategoryView()
         self._only: str | None = None
+        self._chosen_before: tuple[CategoryRow, ...] = ()
         self._latest = Latest(self.session.tasks, self)
         self.quality = badge()
         self.filter = QComboBox()
@@ -69,6 +70,8 @@ class CategoriesPanel(QWidget):
             shortcut.activated.connect(does)
         self.chosen, self.category = label("muted", wraps=True), QComboBox()
         self.category.setFixedWidth(190)
+        self.category.currentIndexChanged.connect(self._say_changes)
+        self.texts.put(self.category.setPlaceholderText, N_("Choose a category"))
         self.texts.put(self.category.setAccessibleName, N_("Category of the chosen movements"))
         self.change_button, self.rule_button, self.state_button = button("primary"), button(), button()
         self.change_button.clicked.connect(self.change_chosen)
@@ -150,8 +153,17 @@ class CategoriesPanel(QWidget):
             if chosen
             else words.text(N_("Choose movements to change"))
         )
-        self.change_button.setEnabled(bool(chosen))
-        self.rule_button.setEnabled(presenter.suggested(chosen, Category.OTHER) is not None)
+        if chosen != self._chosen_before:
+            self._chosen_before = chosen
+            now = presenter.shared_category(chosen)
+            self.category.setCurrentIndex(-1 if now is None else self.category.findData(int(now)))
+        self._say_changes()
+
+    def _say_changes(self) -> None:
+        """A change needs movements and a category; a rule also needs something that they have in common."""
+        chosen, is_said = self._chosen_before, self.category.currentIndex() >= 0
+        self.change_button.setEnabled(is_said and bool(chosen))
+        self.rule_button.setEnabled(is_said and presenter.suggested(chosen, Category.OTHER) is not None)
 
     def _say_rule(self) -> None:
         chosen, words = self.rules.selected()[:1], self.session.words
@@ -168,10 +180,12 @@ class CategoriesPanel(QWidget):
     def change_chosen(self) -> None:
         """The chosen rows get the category, in this case only."""
         chosen = self.chosen_rows()
-        if chosen:
+        if chosen and self.category.currentIndex() >= 0:
             self.add(BankRule(self._category, Match.ROWS, rows=tuple(row.source for row in chosen)))
 
     def ask_rule(self) -> None:
+        if self.category.currentIndex() < 0:
+            return
         suggested = presenter.suggested(self.chosen_rows(), self._category)
         if suggested is None:
             return
@@ -230,5 +244,5 @@ def _refill(box: QComboBox, choices: list[tuple[str, object]]) -> None:
     box.clear()
     for text, value in choices:
         box.addItem(text, value)
-    box.setCurrentIndex(max(box.findData(kept), 0))
+    box.setCurrentIndex(box.findData(kept) if kept is not None or box.placeholderText() else 0)
     box.blockSignals(False)

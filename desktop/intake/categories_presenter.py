@@ -108,9 +108,9 @@ def _several(group: CategoryGroup, words: Translator) -> str:
 
 
 ROW_COLUMNS: tuple[Column[CategoryRow], ...] = (
-    Column(N_("Date"), lambda r: r.booked_on, width=118),
+    Column(N_("Date"), lambda r: r.booked_on, width=128),
     Column(
-        N_("Amount"), lambda r: r.amount, is_right=True, width=128, tone=lambda r: "bad" if r.amount.amount < 0 else ""
+        N_("Amount"), lambda r: r.amount, is_right=True, width=140, tone=lambda r: "bad" if r.amount.amount < 0 else ""
     ),
     Column(N_("Counterparty"), lambda r: r.counterparty, width=150),
     Column(
@@ -132,9 +132,9 @@ GROUP_COLUMNS: tuple[Column[CategoryGroup], ...] = (
         N_("Category"), lambda g: len(g.categories), _several, width=150,
         tone=lambda g: "warn" if g.unexplained else "",
     ),
-    Column(N_("Number"), lambda g: len(g.rows), is_right=True, width=70),
-    Column(N_("Money in"), lambda g: g.inflow, is_right=True, width=142),
-    Column(N_("Money out"), lambda g: g.outflow, is_right=True, width=142),
+    Column(N_("Number"), lambda g: len(g.rows), is_right=True, width=94),
+    Column(N_("Money in"), lambda g: g.inflow, is_right=True, width=138),
+    Column(N_("Money out"), lambda g: g.outflow, is_right=True, width=138),
 )  # fmt: skip
 
 
@@ -163,6 +163,12 @@ RULE_COLUMNS: tuple[Column[RuleRow], ...] = (
         tone=lambda r: "good" if r.is_in_force and r.id is not None else "muted",
     ),
 )
+
+
+def shared_category(chosen: Sequence[CategoryRow]) -> Category | None:
+    """The category that all chosen movements have now; None where they differ."""
+    found = {row.category for row in chosen}
+    return found.pop() if len(found) == 1 else None
 
 
 def suggested(chosen: Sequence[CategoryRow], category: Category) -> BankRule | None:

@@ -67,7 +67,7 @@ class MappingDialog(QDialog):
         conventions = beside(
             label("caption", words.text(N_("Order of dates"))), self.date_order,
             label("caption", words.text(N_("Amounts look like"))), self.decimal_mark,
-            self.out_is_positive, self.credit_words, gap=10,
+            self.out_is_positive, self.credit_words, None, gap=10,
         )  # fmt: skip
         foot = beside(None, cancel, self.confirm)
         self.setLayout(rows(intro, self.table, conventions, self.effect, self.preview, foot, gap=12, margin=22))
@@ -152,9 +152,9 @@ def _table(sample: LayoutSample) -> QTableWidget:
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             table.setItem(line, column, item)
     for column in range(sample.column_count):
-        table.setColumnWidth(column, 170)
+        table.setColumnWidth(column, 204)
     table.setRowHeight(0, 42)
-    table.setMinimumHeight(300)
+    table.setFixedHeight(100 + 30 * (len(shown) + 1))
     return table
 
 

@@ -21,7 +21,7 @@ from engine.intake.parties import SECTION_ROLES, Party, entered
 
 _SHARES = {Kind.CHOICE: 5, Kind.DATE: 3, Kind.SHARE: 2, Kind.RATE: 2, Kind.WHOLE: 2}
 """How wide a column of a list section is against the others."""
-_ABREAST = 5
+_ABREAST = 4
 """So many fields of a row stand side by side; more of them stand on two lines."""
 _APART = 10
 

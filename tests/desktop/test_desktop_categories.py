@@ -54,6 +54,18 @@ def test_that_one_movement_is_changed_and_the_change_undone_and_redone(
         assert next(row for row in panel.view.rows if row.source == source).category is expected
 
 
+def test_that_the_category_offered_is_the_one_that_the_chosen_movements_have(
+    qtbot: QtBot, main: MainWindow, case_id: int
+) -> None:
+    _, panel = opened(qtbot, main, case_id, "rows")
+    assert panel.category.currentIndex() == -1 and not panel.change_button.isEnabled()
+    panel.rows.view.selectRow(0)
+    assert panel.category.currentData() == int(panel.rows.selected()[0].category)
+    assert panel.change_button.isEnabled() and panel.rule_button.isEnabled()
+    panel.rows.view.selectAll()
+    assert panel.category.currentIndex() == -1 and not panel.change_button.isEnabled()
+
+
 def test_that_a_change_is_judged_at_once(qtbot: QtBot, main: MainWindow, session: Session, case_id: int) -> None:
     workspace, panel = opened(qtbot, main, case_id, "groups")
     first = workspace.answer
