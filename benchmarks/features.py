@@ -11,7 +11,6 @@ import importlib
 import json
 import os
 import time
-from functools import partial
 
 import numpy as np
 
@@ -52,14 +51,15 @@ def one_firm(repeats: int) -> list[str]:
 
 def one_engine(engine: str, firms: int, repeats: int) -> None:
     """Measure one engine in this process and print what it took as JSON; values go to a file for the comparison."""
+    portfolio, values = a_portfolio(firms, ROWS), {}
     module = importlib.import_module(f"benchmarks.engines.by_{engine}")
-    table = module.load(Movements(a_portfolio(firms, ROWS)))
-    timing = timed(partial(module.features, table), repeats)
-    values = np.column_stack([module.features(table)[name] for name in NAMES])
-    ours = importlib.import_module("benchmarks.engines.by_panel").features(a_portfolio(firms, ROWS))
-    same = np.isclose(values, np.column_stack([ours[name] for name in NAMES]), 1e-9, 1e-9, equal_nan=True)
-    known = np.isfinite(values).mean()
-    print(json.dumps(as_json(timing) | {"differing": int((~same).sum()), "known": float(known)}))
+    table = module.load(Movements(portfolio))
+    timing = timed(lambda: values.update(module.features(table)), repeats)
+    ours = importlib.import_module("benchmarks.engines.by_panel").features(portfolio)
+    pairs = [(np.asarray(values[name], np.float64), ours[name]) for name in NAMES]
+    differing = sum(int((~np.isclose(theirs, own, 1e-9, 1e-9, equal_nan=True)).sum()) for theirs, own in pairs)
+    known = float(np.mean([np.isfinite(theirs).mean() for theirs, _ in pairs]))
+    print(json.dumps(as_json(timing) | {"differing": differing, "known": known}))
 
 
 def engines(firms: int, repeats: int) -> list[str]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.features.parquet import PortfolioWriter
-from engine.simulation.portfolio import Portfolio, simulated
+from engine.simulation.portfolio import Portfolio, simulate
 
 BASE, MONTHS, SEED = 2_000, 18, 20260101
 
 
 def written(sizes: tuple[int, ...], folder: Path) -> dict[int, Path]:
     """A portfolio of each size in its own folder, in groups of two thousand firms."""
-    (base,) = simulated(BASE, MONTHS, SEED)
+    base = simulate(BASE, MONTHS, SEED)
     return {firms: _write(base, firms, folder / str(firms)) for firms in sizes}
 
 
