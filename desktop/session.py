@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QObject, QSettings, Signal
+from PySide6.QtCore import QLocale, QObject, QSettings, QTimer, Signal
 
 from desktop.tasks import Tasks
 from engine.i18n import LANGUAGES, Translator, translator
@@ -19,6 +19,9 @@ from engine.paths import user_data
 if TYPE_CHECKING:
     # Numbers and the store come with the service, and must not come before the first paint.
     from engine.service.origination import Origination
+
+PRELOAD_MS = 300
+"""After the opening: what the first case will need is loaded once the first page has been painted, not beside it."""
 
 
 class Session(QObject):
@@ -41,6 +44,8 @@ class Session(QObject):
         self.tasks = Tasks(self)
         self._service: Origination | None = None
         self._former: list[Origination] = []
+        self._preload = QTimer(self, singleShot=True, interval=PRELOAD_MS)
+        self._preload.timeout.connect(self._load_references)
         self._language = self._first_language()
         QLocale.setDefault(self.locale)
 
@@ -53,8 +58,12 @@ class Session(QObject):
     def _use(self, service: Origination) -> None:
         self._service = service
         self.opened.emit()
-        # Policy and model are loaded now, so that the first case need not wait for them; what is wrong with them
-        # is said when they are needed.
+        self._preload.start()
+
+    def _load_references(self) -> None:
+        """Policy and model, so that the first case need not wait for them; what is wrong with them is said when they
+        are needed."""
+        service = self.service
         self.tasks.read(
             self,
             lambda job: (service.references.policy(), service.references.model()),
@@ -134,6 +143,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let drafts be written, then close the database; nothing answers afterwards."""
+        self._preload.stop()
         self.tasks.close()
         self.settings.sync()
         for service in (*self._former, *([self._service] if self._service is not None else [])):

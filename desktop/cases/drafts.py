@@ -15,7 +15,8 @@ from engine.service.values import Changes
 
 SAVE_MS = 400
 """A draft is on disk within a second of the last key."""
-LIVE_MS = 80
+LIVE_MS = 15
+"""Only keys that come together wait for one another: an answer that another key overtakes is dropped."""
 
 
 class History:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.cases.list_page import ListPage
-from desktop.cases.workspace import WorkspacePage
 from desktop.page import Page
-from desktop.session import Session
+from desktop.session import PRELOAD_MS, Session
 from desktop.widgets.pieces import rows
 from engine.service.values import EvidenceSummary
+
+if TYPE_CHECKING:
+    # The stages of a case come with most of the engine, and must not come before the list.
+    from desktop.cases.workspace import WorkspacePage
 
 
 class CasesPage(Page):
@@ -27,6 +32,8 @@ class CasesPage(Page):
         self.stack.addWidget(self.list)
         self.workspace: WorkspacePage | None = None
         self.setLayout(rows(self.stack, gap=0))
+        # Once the list is painted, so that the first case opens at once.
+        QTimer.singleShot(PRELOAD_MS, self, lambda: import_module("desktop.cases.workspace"))
 
     @property
     def _front(self) -> Page:
@@ -35,6 +42,8 @@ class CasesPage(Page):
     def open_case(
         self, case_id: int, stage: str = "applicant", begun_with: tuple[EvidenceSummary, ...] = ()
     ) -> WorkspacePage:
+        from desktop.cases.workspace import WorkspacePage
+
         self.close_case()
         self.workspace = WorkspacePage(self.session, case_id, begun_with)
         self.workspace.closed.connect(self.close_case)
