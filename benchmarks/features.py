@@ -9,8 +9,8 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import os
 import time
+from functools import partial
 
 import numpy as np
 
@@ -148,11 +148,17 @@ def main() -> None:
     elif options.size:
         one_size(options.size, options.repeats)
     else:
-        before = conditions()
-        tables = [*one_firm(200), *engines(options.firms, options.repeats), *growth(min(3, options.repeats))]
-        after = ", ".join(f"{load:.1f}" for load in os.getloadavg())
-        note = "The least of many runs and the processor time say most where the machine was busy with other work."
-        write("features.md", ["# Features: speed", f"{before} At the end {after}.", note, "", *tables])
+        report(options.firms, options.repeats)
+
+
+def report(firms: int, repeats: int) -> None:
+    """Each table is written as soon as it is there: the whole takes minutes, on a busy machine many."""
+    note = "The least of many runs and the processor time say most where the machine was busy with other work."
+    lines = ["# Features: speed", conditions(), note, ""]
+    tables = (partial(one_firm, 200), partial(engines, firms, repeats), partial(growth, min(3, repeats)))
+    for table in tables:
+        lines += table()
+        write("features.md", lines)
 
 
 if __name__ == "__main__":
