@@ -84,7 +84,8 @@ class Session(QObject):
             self.handed_over.emit()
             self._use(service)
 
-        self.tasks.write(self, lambda job: _open_service(self.home, name), taken)
+        former = self._service
+        self.tasks.write(self, lambda job: former.hand_over(name), taken)
 
     @property
     def is_open(self) -> bool:

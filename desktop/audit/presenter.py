@@ -25,6 +25,7 @@ ACTIONS = {
     "policy draft kept": N_("Draft of the policy imported"),
     "policy draft removed": N_("Draft of the policy removed"),
     "policy proposed": N_("Policy proposed"),
+    "work handed over": N_("Work handed over"),
     "policy confirmed": N_("Policy confirmed"),
     "policy rejected": N_("Policy rejected"),
     "policy withdrawn": N_("Proposal of a policy withdrawn"),
@@ -53,6 +54,8 @@ ACTIONS = {
 """By the name in the database; a name that a later version of Tally wrote is shown as it is."""
 DETAILS = {
     "note": N_("remark"),
+    "to": N_("to"),
+    "login": N_("login"),
     "path": N_("file"),
     "file": N_("file"),
     "bytes": N_("bytes"),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame
 from desktop.look import GAP
 from desktop.session import Session
 from desktop.texts import Texts
-from desktop.widgets.pieces import badge, beside, button, label
+from desktop.widgets.pieces import badge, beside, button, label, set_tone
 from engine.i18n import N_
 
 
@@ -55,8 +55,11 @@ class WorkspaceHead(QFrame):
     def show_name(self, name: str) -> None:
         self.name.setText(name or self._session.words.text(N_("Unnamed case")))
 
-    def show_recorded(self, is_recorded: bool) -> None:
+    def show_recorded(self, is_recorded: bool, *, holds: bool = True) -> None:
+        """Whether a decision is recorded, and whether it still `holds` for the case as it stands now."""
         self.recorded.setVisible(is_recorded)
+        self.texts.put(self.recorded.setText, N_("Decision recorded") if holds else N_("Recorded decision is outdated"))
+        set_tone(self.recorded, "good" if holds else "warn")
 
     def show_saving(self) -> None:
         if self.theirs.isHidden():

@@ -13,6 +13,7 @@ from engine.intake.form import Problem
 from engine.memo import labels
 from engine.memo.document import shown
 from engine.policy.decision import Verdict
+from engine.service.values import DecisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,17 @@ def live_view(answer: Assessment | Sequence[Problem], words: Translator) -> Live
         integrity=answer.integrity.grade or "–",
         stopwatch=stopwatch(answer, words),
     )
+
+
+def still_holds(recorded: DecisionRow, answer: Assessment | Sequence[Problem] | None) -> bool:
+    """Whether the case as it stands now would be decided as recorded: verdict, limit and grade. A person's override
+    is set beside the recommendation of its day; nothing is said while no assessment is known."""
+    if not isinstance(answer, Assessment):
+        return True
+    amount = answer.limit.amount.amount if answer.limit else None
+    grade = answer.score.grade if answer.score else None
+    now = (answer.decision.recommended.code, amount, grade)
+    return (recorded.recommended or recorded.verdict, recorded.amount, recorded.grade) == now
 
 
 def stopwatch(assessment: Assessment, words: Translator) -> str:

@@ -14,7 +14,7 @@ from desktop.cases.drafts import DraftKeeper
 from desktop.cases.evidence_desk import EvidenceDesk
 from desktop.cases.head import WorkspaceHead
 from desktop.cases.live_panel import LivePanel
-from desktop.cases.live_presenter import live_view
+from desktop.cases.live_presenter import live_view, still_holds
 from desktop.cases.sources import Sources
 from desktop.cases.stage_list import StageList
 from desktop.cases.stage_page import Answer
@@ -205,6 +205,7 @@ class WorkspacePage(Page):
         self._show_live()
         self.stack.show_answer(answer)
         self._say_marks()
+        self._say_recorded()
 
     def _show_live(self) -> None:
         if self.answer is not None:
@@ -215,7 +216,11 @@ class WorkspacePage(Page):
     def _say(self) -> None:
         self._say_name()
         self._say_marks()
-        self.head.show_recorded(bool(self.workspace and self.workspace.decisions))
+        self._say_recorded()
+
+    def _say_recorded(self) -> None:
+        decisions = self.workspace.decisions if self.workspace is not None else ()
+        self.head.show_recorded(bool(decisions), holds=not decisions or still_holds(decisions[0], self.answer))
 
     def _say_name(self) -> None:
         self.head.show_name(self.keeper.draft.texts.get("applicant.name", "").strip() if self.keeper else "")

@@ -44,7 +44,7 @@ from engine.service.references import References
 from engine.service.screening import Screenings
 from engine.service.sectors import Sectors
 from engine.service.values import EvidenceSummary, Workspace
-from engine.store import approvals, audit, cases, decision_files, knowledge, models
+from engine.store import approvals, audit, cases, decision_files, knowledge, models, people
 from engine.store.database import Database
 from engine.store.parties import others_like
 from engine.store.records import AuditRow, CasePage, CaseQuery, DecisionRow, PartyMatch
@@ -80,6 +80,12 @@ class Origination:
         """The person's own database, made where there is none; raises Refused or Unavailable with a sentence."""
         folder = home or user_data()
         return cls(Database.open(folder / "tally.db"), by or getpass.getuser())
+
+    def hand_over(self, to: str) -> Origination:
+        """The same database for another person; the record says who took over, and under which login."""
+        with self.database.writing() as connection:
+            people.hand_over(connection, self.by, to, getpass.getuser())
+        return Origination.open(self.database.path.parent, to)
 
     def close(self) -> None:
         self.database.close()

@@ -26,7 +26,7 @@ from desktop.widgets.fields import FieldEditor
 from engine.assessment.assessment import Assessment
 from engine.i18n import say
 from engine.service.origination import Origination
-from engine.service.values import Workspace
+from engine.service.values import Changes, Workspace
 
 
 @pytest.fixture
@@ -344,3 +344,19 @@ def test_that_every_control_of_every_stage_has_a_name_for_those_who_cannot_see(
                 text = control.text() if isinstance(control, QAbstractButton) else ""
                 is_inner = isinstance(control.parent(), QComboBox) or control.objectName().startswith("qt_")
                 assert control.accessibleName() or text or is_inner or not control.isVisible(), (stage, control)
+
+
+def test_that_a_recorded_decision_is_told_to_be_outdated_once_the_case_would_be_decided_otherwise(
+    qtbot: QtBot, workspace: WorkspacePage
+) -> None:
+    service, case_id = workspace.session.service, workspace.case_id
+    workspace.session.tasks.write(
+        workspace,
+        lambda job: service.decide(case_id, "Fine"),
+        lambda row: workspace.session.publish(Changes(frozenset({case_id}))),
+    )
+    settle(qtbot, workspace.session)
+    assert workspace.head.recorded.text() == "Decision recorded"
+    assert workspace.keeper is not None
+    workspace.keeper.type("request.amount", "20000000")
+    qtbot.waitUntil(lambda: workspace.head.recorded.text() == "Recorded decision is outdated", timeout=20_000)

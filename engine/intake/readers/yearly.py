@@ -111,10 +111,15 @@ def _years(
                 refused.append(
                     RefusedRow(row, say("“{cell}” cannot be read for {year}.", cell=cell[:40], year=str(ends[i].year)))
                 )
-    read = (
+    read = tuple(
         AccountsYear(year, y.period_end, y.items, y.audited, y.sources) for year, y in sorted(years.items()) if y.items
     )
-    return tuple(read), tuple(refused)
+    if refused and not read:
+        raise Refused(
+            say("{file} holds no figure of the accounts that can be read. Row {row}: {why}", file=name,
+                row=refused[0].row, why=refused[0].sentence)
+        )  # fmt: skip
+    return read, tuple(refused)
 
 
 def _take(

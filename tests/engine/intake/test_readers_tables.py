@@ -192,6 +192,11 @@ YEAR = st.builds(
 )
 
 
+def test_that_accounts_of_which_no_figure_can_be_read_are_refused_with_the_first_one() -> None:
+    with pytest.raises(Refused, match=r"holds no figure .* Row 2: “abc” cannot be read for 2024"):
+        read_accounts("accounts.csv", b"item,2024,2025\nrevenue,abc,?\n", "CNY")
+
+
 @settings(max_examples=50)
 @given(st.lists(YEAR, min_size=1, max_size=4))
 def test_that_accounts_survive_writing_and_reading(given_years: list[tuple[dict[str, int], bool | None]]) -> None:
