@@ -52,6 +52,12 @@ def _syntax_error(message: str, text: str) -> Sentence:
     """The parser's message as one sentence with the line."""
     match = re.fullmatch(r"(?s)(.*?) \(at (?:line (\d+), column \d+|end of document)\)", message)
     line = int(match[2]) if match and match[2] else len(text.splitlines())
+    if match and match[1] == "Invalid value":
+        return say(
+            '{file}, line {line}: the value cannot be read; a text stands in quotation marks, as in amount = "500000".',
+            file=FILE,
+            line=line,
+        )
     return say(
         "{file}, line {line}: {problem}; mend this line.", file=FILE, line=line, problem=match[1] if match else message
     )

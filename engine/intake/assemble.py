@@ -24,7 +24,7 @@ from engine.intake.bundle import CaseFolder, read_folder
 from engine.intake.categories import Parties, Texts, categorise, uncategorised_share, unexplained
 from engine.intake.checks import MOST_ROWS, accounts_findings
 from engine.intake.evidence import Evidence, read_evidence
-from engine.intake.form import Application, read
+from engine.intake.form import Application, read, refusals
 from engine.intake.turnover import exclusions
 
 __all__ = ["Evidence", "assemble", "case_of", "load_case", "read_evidence"]
@@ -56,8 +56,7 @@ def case_of(folder: CaseFolder, today: dt.date | None = None) -> Case:
     if application is None:
         raise Refused.because(
             say("application.toml, {path}: {problem}", path=problem.path, problem=problem.sentence)
-            for problem in problems
-            if problem.refuses
+            for problem in refusals(problems)
         )
     return assemble(application, read_evidence(folder.files, application.currency))
 

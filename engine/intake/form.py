@@ -134,6 +134,11 @@ def _unknown_key(path: str, key: str, fields: Sequence[str]) -> Problem:
     return Problem(path, sentence, refuses=False, kind="key-unknown")
 
 
+def refusals(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """What stands in the way of reading an application, and the misspelt keys that may be why an entry is missing."""
+    return tuple(problem for problem in problems if problem.refuses or problem.kind == "key-unknown")
+
+
 def _nearest(key: str, fields: Sequence[str]) -> str | None:
     """The field that a key may be meant for: within its own table where there is such a table, else anywhere."""
     table, _, name = key.rpartition(".")

@@ -167,5 +167,7 @@ class Entries:
         self._read.add(key)
         value = self.data.get(key, default)
         if value is None and default is None:
-            self.problem(say("“{key}” is missing", key=key))
+            # The line of a table that is not there tells nothing, so that its entries are named in full.
+            name = key if self.data else ".".join(map(str, (*self.path, key)))
+            self.problem(say("“{key}” is missing", key=name))
         return value

@@ -96,5 +96,5 @@ class CaseReader:
 def problem_sentences(problems: Sequence[Problem]) -> tuple[Sentence, ...]:
     """What stands in the way of an application, each with the entry it is about."""
     return tuple(
-        say("{path}: {problem}", path=problem.path, problem=problem.sentence) for problem in problems if problem.refuses
+        say("{path}: {problem}", path=problem.path, problem=problem.sentence) for problem in form.refusals(problems)
     )

@@ -215,3 +215,11 @@ def test_that_every_text_of_the_shipped_policy_is_translated() -> None:
     texts = [ban.name for ban in policy.purpose_bans] + [industry.because for industry in policy.industries]
     texts += [level.role for level in policy.authority]
     assert [text for text in texts if words.text(text) == text] == []
+
+
+def test_that_entries_of_a_table_that_is_not_there_are_named_in_full() -> None:
+    with pytest.raises(Refused) as refusal:
+        read_policy(b"", "empty.toml")
+    said = [str(sentence) for sentence in refusal.value.sentences]
+    assert "empty.toml, line 1: “pricing.sources” is missing" in said
+    assert len(set(said)) > 0.9 * len(said)
