@@ -36,7 +36,7 @@ class ScreeningCard(Card):
         self.note = QPlainTextEdit()
         self.note.setFixedHeight(64)
         self.note.setTabChangesFocus(True)
-        self.is_other, self.is_match = button("primary"), button("danger")
+        self.is_other, self.is_match = button(), button()
         self.is_other.clicked.connect(lambda: self.resolve(False))
         self.is_match.clicked.connect(lambda: self.resolve(True))
         self.asked = QWidget()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from desktop.policy.backtest_result import BackTestResult
 from desktop.policy.version_choice import VersionChoice
-from desktop.policy.versions_presenter import in_force
+from desktop.policy.versions_presenter import foremost_draft, in_force
 from desktop.session import Session
 from desktop.tasks import Running
 from desktop.texts import Texts
@@ -66,10 +66,11 @@ class BackTestView(QWidget):
         return card
 
     def show_versions(self, versions: Sequence[Version], past_cases: int) -> None:
-        """At first the newest draft is set against what is in force."""
-        holding = in_force(versions)
+        """At first the proposed draft, else the newest, is set against what is in force."""
+        holding, draft = in_force(versions), foremost_draft(versions)
         first = holding.digest if holding else ""
-        self.draft.show_versions(versions, next((v.digest for v in versions if v.digest != first), first))
+        other = next((version.digest for version in versions if version.digest != first), first)
+        self.draft.show_versions(versions, draft.digest if draft else other)
         self.against.show_versions(versions, first)
         self._texts.put(
             self.hint.setText,

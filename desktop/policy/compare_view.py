@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.policy.compare_presenter import DIFFERENCE_COLUMNS, compared
 from desktop.policy.version_choice import VersionChoice
-from desktop.policy.versions_presenter import in_force
+from desktop.policy.versions_presenter import older_and_newer
 from desktop.session import Session
 from desktop.texts import Texts
 from desktop.widgets.pieces import Card, beside, button, label, rows
@@ -37,11 +37,11 @@ class CompareView(QWidget):
         self.setLayout(rows(beside(self.before, self.after, self.turn, None, gap=16), card, gap=16))
 
     def show_versions(self, versions: Sequence[Version]) -> None:
-        """At first what is in force is set against the newest other version."""
-        holding = in_force(versions)
-        first = holding.digest if holding else ""
-        self.before.show_versions(versions, first)
-        self.after.show_versions(versions, next((v.digest for v in versions if v.digest != first), first))
+        """At first the older of two versions stands before the newer."""
+        pair = older_and_newer(versions)
+        before, after = (pair[0].digest, pair[1].digest) if pair else ("", "")
+        self.before.show_versions(versions, before)
+        self.after.show_versions(versions, after)
         self._show()
 
     def compare(self, before: str, after: str) -> None:

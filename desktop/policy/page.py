@@ -17,7 +17,7 @@ from desktop.policy.terms_view import TermsView
 from desktop.policy.versions_presenter import in_force, proposed
 from desktop.policy.versions_view import VersionsView
 from desktop.session import Session
-from desktop.tasks import Latest
+from desktop.tasks import Latest, Told
 from desktop.widgets.pieces import Canvas, beside, button, label, rows
 from desktop.widgets.proposals import ProposalsCard
 from desktop.widgets.segments import Segments
@@ -116,6 +116,7 @@ class PolicyPage(Page):
             self._next = ""
 
     def show_view(self, name: str) -> None:
+        self.problems.hide()
         self.views.choose(name)
         for other, part in self.parts.items():
             part.setVisible(other == name)
@@ -221,7 +222,7 @@ class PolicyPage(Page):
             return Changes(policy=True)
 
         said = N_("Proposed. Nothing changes until another person confirms it.")
-        self._write(work, said, self.versions.clear_note)
+        self._write(work, said, self.versions.clear_note, self.versions.show_problem)
 
     def answer(self, proposal_id: int, how: Answer, note: str) -> None:
         policies = self.session.service.policies
@@ -232,12 +233,20 @@ class PolicyPage(Page):
         }
         self._write(lambda job: policies.answer(proposal_id, how, note), said[how])
 
-    def _write(self, work: Callable[[Job], Changes], said: str, then: Callable[[], None] = lambda: None) -> None:
+    def _write(
+        self,
+        work: Callable[[Job], Changes],
+        said: str,
+        then: Callable[[], None] = lambda: None,
+        failed: Told | None = None,
+    ) -> None:
         def done(_: object) -> None:
             then()
             self.session.said.emit(self.session.words.text(said), "good")
 
-        self.session.write(self, work, done, failed=self._failed)
+        self.problems.hide()
+        self.note.hide()
+        self.session.write(self, work, done, failed=failed or self._failed)
 
     def _version(self, digest: str) -> Version | None:
         versions = self.shown.versions if self.shown is not None else ()

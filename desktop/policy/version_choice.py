@@ -26,12 +26,14 @@ class VersionChoice(QWidget):
         self._session = session
         self._texts = Texts(session)
         self._versions: dict[str, Version] = {}
+        self._is_asked_for = False
         self.box = QComboBox()
         self.box.setMinimumWidth(WIDTH)
         name = label("caption")
         name.setBuddy(self.box)
         self._texts.put(name.setText, caption)
         self._texts.put(self.box.setAccessibleName, caption)
+        self.box.activated.connect(lambda _: self._asked_for())
         self.box.currentIndexChanged.connect(lambda _: self.chosen.emit())
         self.setLayout(beside(name, self.box))
 
@@ -40,12 +42,20 @@ class VersionChoice(QWidget):
         return self._versions.get(str(self.box.currentData() or ""))
 
     def show_versions(self, versions: Sequence[Version], first: str) -> None:
-        """`first` is the digest to begin with, where none was chosen yet or the chosen one is gone."""
-        kept = str(self.box.currentData() or "")
+        """`first` is the digest to show where none was asked for yet, or the one asked for is gone."""
+        kept = str(self.box.currentData() or "") if self._is_asked_for else ""
         self._versions = {version.digest: version for version in versions}
-        self._fill(kept if kept in self._versions else first)
+        self._is_asked_for = kept in self._versions
+        self._fill(kept if self._is_asked_for else first)
 
     def choose(self, digest: str) -> None:
+        self._asked_for()
+        self._point_to(digest)
+
+    def _asked_for(self) -> None:
+        self._is_asked_for = True
+
+    def _point_to(self, digest: str) -> None:
         self.box.setCurrentIndex(max(self.box.findData(digest), 0))
 
     def _fill(self, digest: str) -> None:
@@ -53,7 +63,7 @@ class VersionChoice(QWidget):
         self.box.clear()
         for version in self._versions.values():
             self.box.addItem(self._session.words.render(version_name(version)), version.digest)
-        self.choose(digest)
+        self._point_to(digest)
         self.box.blockSignals(False)
 
     def retranslate(self) -> None:

@@ -181,3 +181,21 @@ def problems(sentences: Iterable[Sentence]) -> tuple[Problem, ...]:
 
 def in_force(versions: Sequence[Version]) -> Version | None:
     return next((version for version in versions if version.is_in_force), None)
+
+
+def foremost_draft(versions: Sequence[Version]) -> Version | None:
+    """The draft that is being talked of: the proposed one, else the newest."""
+    drafts = [version for version in versions if version.is_draft]
+    return next((version for version in drafts if version.state is State.PROPOSED), drafts[0] if drafts else None)
+
+
+def older_and_newer(versions: Sequence[Version]) -> tuple[Version, Version] | None:
+    """What is compared at first: what is in force and the draft that changes it, without one what it took the place of
+    and itself. None without two versions."""
+    holding, draft = in_force(versions), foremost_draft(versions)
+    if holding is None:
+        return None
+    if draft is not None:
+        return holding, draft
+    earlier = [version for version in versions if version.state is State.PAST]
+    return (earlier[0], holding) if earlier else None

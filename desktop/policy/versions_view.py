@@ -12,7 +12,7 @@ from desktop.session import Session
 from desktop.texts import Texts
 from desktop.widgets.pieces import Card, badge, beside, button, label, rows, set_tone
 from desktop.widgets.table import Table
-from engine.i18n import N_
+from engine.i18n import N_, Sentence
 from engine.service.policies import Version
 
 
@@ -36,7 +36,8 @@ class VersionsView(QWidget):
         self.name, self.state, self.told = label("heading"), badge(), label("muted", wraps=True)
         self.look, self.compare, self.backtest = button("", "rows"), button(), button()
         self.save, self.remove, self.propose = button("quiet", "save"), button("quiet", "trash"), button("primary")
-        self.note = QLineEdit()
+        self.note, self.problem = QLineEdit(), label("bad", wraps=True)
+        self.note.textEdited.connect(lambda _: self.problem.hide())
         for made, signal in (
             (self.look, self.looked_at), (self.compare, self.compared), (self.backtest, self.backtested),
             (self.save, self.saved), (self.remove, self.removed),
@@ -54,6 +55,7 @@ class VersionsView(QWidget):
         card.body.addWidget(self.told)
         card.body.addLayout(beside(self.look, self.compare, self.backtest, None))
         card.body.addLayout(beside(self.note, self.propose))
+        card.body.addWidget(self.problem)
         put = self._texts.put
         put(self.look.setText, N_("Look at it"))
         put(self.compare.setText, N_("Compare with the one in force"))
@@ -93,6 +95,7 @@ class VersionsView(QWidget):
         self.card.setVisible(version is not None)
         if version is None:
             return
+        self.problem.hide()
         may, words = actions(version), self._session.words
         self.name.setText(words.text(N_("Version {version}"), version=version.policy.version))
         self.state.setText(words.text(STATES[version.state]))
@@ -112,6 +115,11 @@ class VersionsView(QWidget):
         if not self.note.text().strip():
             self.note.setFocus()
         self.proposed.emit(self.digest, self.note.text())
+
+    def show_problem(self, sentences: Sequence[Sentence]) -> None:
+        """Why the chosen draft was not proposed, below its note."""
+        self.problem.setText("\n".join(self._session.words.render(sentence) for sentence in sentences))
+        self.problem.show()
 
     def clear_note(self) -> None:
         self.note.clear()

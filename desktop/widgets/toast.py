@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.look import DARK, GAP, pixmap
 from desktop.widgets.pieces import beside, label
 
 _ICONS = {"good": "good", "warn": "warning", "bad": "bad"}
 SHOWN_MS = 3500
+EDGE = 56
 READ_MS = 12000
+SETTLED_MS = 300
+"""After this the page beneath shows what the message tells of."""
+FIELDS = (QLineEdit, QPlainTextEdit)
 
 
 class Toast(QFrame):
-    """Lies over its parent; clicking it away is always possible."""
+    """Lies over its parent but over no field to write in; clicking it away is always possible."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,6 +32,8 @@ class Toast(QFrame):
         self.setLayout(layout)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
+        self._settled = QTimer(self, singleShot=True)
+        self._settled.timeout.connect(self._place)
         parent.installEventFilter(self)
         self.hide()
 
@@ -40,6 +46,7 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
+        self._settled.start(SETTLED_MS)
         self._timer.start(READ_MS if tone in ("bad", "warn") else SHOWN_MS)
 
     def mousePressEvent(self, event: QEvent) -> None:
@@ -53,4 +60,23 @@ class Toast(QFrame):
     def _place(self) -> None:
         parent = self.parentWidget()
         assert parent is not None
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 56)
+        across = (parent.width() - self.width()) // 2
+        foot, head = (QPoint(across, y) for y in (parent.height() - self.height() - EDGE, EDGE))
+        self.move(head if self._covers_field(foot) and not self._covers_field(head) else foot)
+
+    def _covers_field(self, place: QPoint) -> bool:
+        parent = self.parentWidget()
+        assert parent is not None
+        lies_on = self.rect().translated(place)
+        fields = [field for kind in FIELDS for field in parent.findChildren(kind) if field.isVisible()]
+        return any(lies_on.intersects(_seen(field, parent)) for field in fields)
+
+
+def _seen(field: QWidget, parent: QWidget) -> QRect:
+    """The part of a field that is not scrolled away, in the places of the parent."""
+    seen, around = field.rect(), field
+    while around is not parent:
+        seen = seen.translated(around.pos())
+        around = around.parentWidget() or parent
+        seen = seen.intersected(around.rect())
+    return seen

@@ -30,9 +30,10 @@ FALLS = frozenset(
         "leverage_factor", "group_up_to", "growth_over_industry", "most_pd", "free_days", "free_months",
         "most_grades_apart", "industry_fall", "worst_grade", "ceiling", "legal_ceiling", "applies_above",
         "essential_above", "above", "closeness.least", "least_chinese", "birth_penalty", "most_days_old", "slack",
+        "worst_integrity",
     }
 )  # fmt: skip
-"""Fields of which less is stricter; names that are held to be alike sooner are stricter."""
+"""Fields of which less is stricter, or an earlier letter; names held to be alike sooner are stricter."""
 RISES = frozenset(
     {"minimum", "least", "from_share", "turnover_least_days", "lgd", "funding", "opex", "hurdle", "floor", "within"}
 )

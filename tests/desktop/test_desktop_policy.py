@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from conftest import WAIT_MS, settle
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from desktop.look import look
 from desktop.main_window import MainWindow
 from desktop.policy.page import PolicyPage
 from desktop.sheets import SheetsPage
@@ -119,8 +122,45 @@ def test_that_a_bad_file_is_refused_whole_with_every_problem_and_its_line(
     assert any("“lgd” must be a number" in str(problem.sentence) for problem in found)
     assert len(found) == 2
     assert page.shown is not None and not any(version.is_draft for version in page.shown.versions)
+    page.show_view("versions")
+    assert page.problems.isHidden()
+    after(qtbot, page, lambda: page.import_draft(bad))
+    assert page.problems.isVisible()
     after(qtbot, page, lambda: page.import_draft(drafted(tmp_path, "good")))
     assert page.problems.isHidden()
+
+
+def test_that_the_proposed_draft_is_tested_and_compared_at_first_and_a_choice_is_kept(
+    qtbot: QtBot, page: PolicyPage, stricter: Path, tmp_path: Path
+) -> None:
+    def shown() -> tuple[str, ...]:
+        choices = (page.compare.before, page.compare.after, page.backtest.draft, page.backtest.against)
+        return tuple(choice.version.policy.version if choice.version else "" for choice in choices)
+
+    assert shown() == ("2026-06", "2026-11", "2026-06", "2026-11")
+    after(qtbot, page, lambda: page.import_draft(stricter))
+    assert shown() == ("2026-11", "stricter", "stricter", "2026-11")
+    page.versions.note.setText("Losses of the spring")
+    after(qtbot, page, page.versions.propose.click)
+    after(qtbot, page, lambda: page.import_draft(drafted(tmp_path, "newer")))
+    assert shown() == ("2026-11", "stricter", "stricter", "2026-11")
+    page.backtest.choose(next(v.digest for v in page.shown.versions if v.policy.version == "newer"))
+    after(qtbot, page, page.entered)
+    assert shown() == ("2026-11", "stricter", "newer", "2026-11")
+
+
+def test_that_a_message_lies_over_no_field_to_write_in(
+    qtbot: QtBot, main: MainWindow, page: PolicyPage, stricter: Path
+) -> None:
+    main.resize(1100, 700)
+    after(qtbot, page, lambda: page.import_draft(stricter))
+    toast, note = main.toast, page.versions.note
+    for height in range(560, 900, 20):
+        main.resize(1100, height)
+        settle(qtbot, page.session)
+        toast.say("stricter.toml is kept as a draft.", "good")
+        field = note.rect().translated(note.mapTo(toast.parentWidget(), QPoint()))
+        assert toast.isVisible() and not toast.geometry().intersects(field)
 
 
 def test_that_a_draft_can_be_removed_and_saved(
@@ -140,10 +180,12 @@ def test_that_a_proposal_needs_a_note_and_its_author_may_only_withdraw_it(
 ) -> None:
     after(qtbot, page, lambda: page.import_draft(stricter))
     after(qtbot, page, page.versions.propose.click)
-    assert "needs a note" in page.note.text()
+    problem = page.versions.problem
+    assert "needs a note" in problem.text() and problem.isVisible() and page.note.isHidden()
+    assert problem.palette().color(problem.foregroundRole()) == QColor(look(page.session.is_dark).bad)
     page.versions.note.setText("Losses of the spring")
     after(qtbot, page, page.versions.propose.click)
-    assert page.note.isHidden() and page.versions.note.text() == ""
+    assert problem.isHidden() and page.versions.note.text() == ""
     (waiting,) = page.session.service.policies.proposals()
     assert list(page.proposals.buttons) == [(waiting.id, Answer.WITHDRAWN)]
     assert "officer proposes that version stricter decide" in page.proposals.sentences[waiting.id]

@@ -29,6 +29,7 @@ def test_that_a_policy_does_not_differ_from_itself_under_another_name() -> None:
         ("threshold = 60", "threshold = 75", ("rules", "days-below-zero", "threshold"), Sense.LOOSER),
         ("threshold = 180", "threshold = 90", ("rules", "statements-long-enough", "threshold"), Sense.LOOSER),
         ("lgd = 0.45", "lgd = 0.5", ("pricing", "lgd"), Sense.STRICTER),
+        ('worst_integrity = "C"', 'worst_integrity = "B"', ("completeness", "worst_integrity"), Sense.STRICTER),
         ("factor = 3", "factor = 4", ("caps", "leverage_factor"), Sense.LOOSER),
         ("minimum = 1.1", "minimum = 1.2", ("affordability", "minimum"), Sense.STRICTER),
         ("letter_days = 30", "letter_days = 20", ("notices", "letter_days"), Sense.OPEN),
