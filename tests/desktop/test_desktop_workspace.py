@@ -360,3 +360,21 @@ def test_that_a_recorded_decision_is_told_to_be_outdated_once_the_case_would_be_
     assert workspace.keeper is not None
     workspace.keeper.type("request.amount", "20000000")
     qtbot.waitUntil(lambda: workspace.head.recorded.text() == "Recorded decision is outdated", timeout=20_000)
+
+
+def test_that_choices_beside_each_other_never_overlap_and_a_cut_one_is_told_whole(
+    qtbot: QtBot, main: MainWindow, workspace: WorkspacePage
+) -> None:
+    workspace.show_stage("assessment")
+    settle(qtbot, workspace.session)
+    page = workspace.stage
+    assert isinstance(page, AssessmentStage)
+    main.resize(1100, 760)
+    settle(qtbot, workspace.session)
+    assert page.segments.buttons["conduct"].text() == "Accounts in use"
+    page.segments.setFixedWidth(420)
+    settle(qtbot, workspace.session)
+    for made in page.segments.buttons.values():
+        assert made.fontMetrics().horizontalAdvance(made.text()) <= made.width()
+    assert page.segments.buttons["conduct"].text() != "Accounts in use"
+    assert page.segments.buttons["conduct"].toolTip() == "Accounts in use"
