@@ -89,12 +89,12 @@ def _feature_text(row: FeatureRow, words: Translator) -> str:
 MEASURE_COLUMNS: tuple[Column[Measure], ...] = (
     Column(N_("Measure"), lambda r: r.label, lambda r, w: w.text(r.label), width=0, wraps=True),
     Column(
-        N_("Value"), lambda r: r.value, lambda r, w: _measure_text(r, w), is_right=True, width=170,
+        N_("Value"), lambda r: r.value, lambda r, w: _measure_text(r, w), is_right=True, width=150,
         tone=lambda r: "warn" if r.value is None else "",
     ),
     Column(
-        N_("Why it is unknown"), lambda r: str(r.why or ""), lambda r, w: w.render(r.why) if r.why else "", width=300,
-        tone=lambda r: "muted",
+        N_("Why it is unknown"), lambda r: str(r.why or ""), lambda r, w: w.render(r.why) if r.why else "", width=0,
+        wraps=True, tone=lambda r: "muted",
     ),
 )  # fmt: skip
 
@@ -106,7 +106,7 @@ def _measure_text(row: Measure, words: Translator) -> str:
         case Money():
             return codes.short_money(words, row.value)
         case value:
-            return words.number(value, 2)
+            return shown(labels.in_unit(value, row.unit), words)
 
 
 FINDING_COLUMNS: tuple[Column[Finding], ...] = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from desktop.policy.versions_presenter import PROBLEM_COLUMNS, Problem, problems
 from desktop.session import Session
 from desktop.texts import Texts
-from desktop.widgets.pieces import Card, button, label
+from desktop.widgets.pieces import Card, bring_into_view, button, label
 from desktop.widgets.table import Table
 from engine.i18n import N_, Sentence
 
@@ -40,6 +40,7 @@ class ProblemsCard(Card):
         self.table.show_rows(found)
         self.table.fit_height(16)
         self.show()
+        bring_into_view(self)
 
     def retranslate(self) -> None:
         self._texts.retranslate()

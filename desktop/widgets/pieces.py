@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -176,6 +176,28 @@ class Canvas(QScrollArea):
         super().resizeEvent(event)
         margin = self._margin if self.width() >= CRAMPED else min(self._margin, CRAMPED_MARGIN)
         self.body.setContentsMargins(margin, margin, margin, margin)
+
+
+def bring_into_view(shown: QWidget) -> None:
+    """Scroll the page that holds a widget until it is seen from its beginning, once the page is laid out."""
+    QTimer.singleShot(0, shown, lambda: _scroll_to(shown))
+
+
+def _scroll_to(shown: QWidget) -> None:
+    around = shown.parentWidget()
+    while around is not None and not isinstance(around, Canvas):
+        around = around.parentWidget()
+    if around is None:
+        return
+    inside, bar = around.widget(), around.verticalScrollBar()
+    layout = inside.layout() if inside is not None else None
+    if inside is None or layout is None:
+        return
+    layout.activate()
+    inside.adjustSize()
+    top = shown.mapTo(inside, QPoint()).y()
+    if top < bar.value() or top + shown.height() > bar.value() + around.viewport().height():
+        bar.setValue(top - GAP * 2)
 
 
 def clear(layout: QLayout) -> None:

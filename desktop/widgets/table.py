@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,7 +30,7 @@ from engine.i18n import N_, say
 R = TypeVar("R")
 ROW_HEIGHT = 38
 LEAST_WIDTH = 150
-CELL_PADDING = 38
+CELL_PADDING = 32
 MOST_WRAPPED = 500
 """Measuring the sentences of more rows than this would be felt; a longer table shows one line a row."""
 Mode = QHeaderView.ResizeMode
@@ -74,6 +74,9 @@ class Table(QWidget, Generic[R]):
         self.view.installEventFilter(self)
         self.view.setWordWrap(any(column.wraps for column in columns))
         self.model.modelReset.connect(self._fit_rows)
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._fit_rows)
+        self.view.horizontalHeader().sectionResized.connect(lambda *_: self._settled.start())
         self._lay_out_columns()
         self.retranslate()
         self._say_count()
@@ -104,7 +107,12 @@ class Table(QWidget, Generic[R]):
             self.view.setRowHeight(row, max(self._height(row, column) for column in wrapping))
         if self._most is not None:
             heights = [self.view.rowHeight(row) for row in range(min(count, self._most))] or [ROW_HEIGHT]
-            self.view.setFixedHeight(header + sum(heights) + 4)
+            self.view.setFixedHeight(header + sum(heights) + 4 + self._bar_height())
+
+    def _bar_height(self) -> int:
+        """What the bar to scroll sideways takes, where there is one: the rows stay whole above it."""
+        is_wider = self.view.horizontalHeader().length() > self.view.width()
+        return self.view.horizontalScrollBar().sizeHint().height() if is_wider else 0
 
     def _height(self, row: int, column: int) -> int:
         room = QRect(0, 0, max(self.view.columnWidth(column) - CELL_PADDING, LEAST_WIDTH // 2), 10_000)
@@ -194,6 +202,7 @@ class Table(QWidget, Generic[R]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out_columns()
+        self._settled.start()
 
     def _lay_out_columns(self) -> None:
         """Columns without a width share what is left; where too little is left, the table scrolls sideways."""

@@ -181,7 +181,18 @@ def feature_value(name: str, value: float | None, currency: str) -> object:
     if value is None:
         return None
     feature = features().get(name)
-    match feature.unit if feature else None:
+    unit = feature.unit if feature else None
+    match unit:
+        case Unit.MONEY_LOG:
+            return in_currency(value, currency)
+        case Unit.COUNT_LOG:
+            return round(math.expm1(value))
+    return in_unit(value, unit)
+
+
+def in_unit(value: float, unit: Unit | None) -> object:
+    """A number that is no logarithm in its unit: days are whole unless they are not, a ratio has two decimals."""
+    match unit:
         case Unit.SHARE:
             return Percent(value)
         case Unit.FLAG:
@@ -194,10 +205,6 @@ def feature_value(name: str, value: float | None, currency: str) -> object:
             return say("{number} years", number=_short(value))
         case Unit.COUNT:
             return _short(value)
-        case Unit.MONEY_LOG:
-            return in_currency(value, currency)
-        case Unit.COUNT_LOG:
-            return round(math.expm1(value))
     return Number(value)
 
 

@@ -60,10 +60,13 @@ def test_that_an_imported_table_holds_until_the_shipped_one_is_wanted_back(
 
 
 def test_that_a_refused_file_shows_every_problem_with_its_line(
-    qtbot: QtBot, card: IndustryCard, tmp_path: Path
+    qtbot: QtBot, main: MainWindow, card: IndustryCard, tmp_path: Path
 ) -> None:
+    main.resize(1100, 600)
+    settle(qtbot, card.session)
     imported(qtbot, card, tmp_path / "bad.csv", TABLE + "C2,3,2026-06-30,\n")
     assert not card.problems.isHidden()
+    qtbot.waitUntil(lambda: not card.problems.table.visibleRegion().isEmpty())
     lines = [(row.line, str(row.sentence)) for row in card.problems.table.model.shown]
     assert [line for line, _ in lines] == [3, 3, 3]
     assert "no section" in lines[0][1]

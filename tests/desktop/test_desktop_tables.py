@@ -201,3 +201,30 @@ def test_that_an_exported_table_is_read_back_cell_for_cell(qapp: QApplication, t
         assert amount is None or (Decimal(line[1]), round(Decimal(cell[1]), 2)) == (amount, amount)
         assert (Decimal(line[2]), round(Decimal(cell[2]), 3)) == (row.share, row.share)
         assert (line[3], cell[3].date()) == (row.day.isoformat(), row.day)
+
+
+def test_that_rows_stay_whole_above_the_bar_that_scrolls_sideways(qtbot: QtBot, session: Session) -> None:
+    table: Table[Row] = Table(session, tuple(replace(column, width=300) for column in COLUMNS))
+    qtbot.addWidget(table)
+    table.resize(500, 600)
+    table.show()
+    table.show_rows(ROWS)
+    table.fit_height()
+    qtbot.waitUntil(table.view.horizontalScrollBar().isVisible)
+    qtbot.waitUntil(lambda: not table.view.verticalScrollBar().isVisible())
+    assert table.view.visualRect(table.model.index(2, 0)).bottom() <= table.view.viewport().height()
+    table.resize(1300, 600)
+    qtbot.waitUntil(lambda: not table.view.horizontalScrollBar().isVisible())
+    assert table.view.height() < 4 * ROW_HEIGHT + 20
+
+
+def test_that_rows_are_as_high_as_their_sentences_are_at_the_width_they_have(qtbot: QtBot, session: Session) -> None:
+    columns: tuple[Column[Row], ...] = (Column("Sentence", lambda r: r.name, width=0, wraps=True), COLUMNS[3])
+    table: Table[Row] = Table(session, columns)
+    qtbot.addWidget(table)
+    table.show_rows([replace(ROWS[0], name="Age of the newest bank statement of the firm")])
+    table.resize(280, 400)
+    table.show()
+    qtbot.waitUntil(lambda: table.view.rowHeight(0) > ROW_HEIGHT + 10)
+    table.resize(900, 400)
+    qtbot.waitUntil(lambda: table.view.rowHeight(0) < ROW_HEIGHT + 5)
