@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -12,6 +11,7 @@ from desktop import words as codes
 from desktop.widgets.columns import Column
 from engine.i18n import N_, Percent, Sentence, Translator, say
 from engine.memo import labels
+from engine.memo.difference_words import condition_rule, entry_words
 from engine.memo.document import shown
 from engine.memo.inputs import input_label
 from engine.money import Money
@@ -62,13 +62,15 @@ PARTS: Mapping[str, str] = {
     "cut_off_pd": N_("cut-off"), "expected_loss": N_("expected loss"), "funding": N_("funding"), "opex": N_("cost"),
     "capital": N_("capital"), "capital_cost": N_("cost of capital"), "unclipped": N_("before bounds"),
     "floor": N_("lowest"), "ceiling": N_("highest"), "contributions": N_("contribution"), "margin": N_("margin"),
-    "missing": N_("missing"), "share": N_("share"), "format": N_("Format"),
+    "missing": N_("missing"), "share": N_("share"), "format": N_("Format"), "text": N_("what it asks"),
+    "kind": N_("kind of entry"), "tested": N_("how often it is tested"), "holds": N_("how it must stand"),
+    "is_set_at_today": N_("set at today's figure"), "is_kept": N_("kept by the person who decided"),
 }  # fmt: skip
 """What the parts of a decision's document are called; others by their names in it."""
 SHARES = ("pd", "rate", "yearly_rate", "cut_off_pd", "expected_loss", "funding", "opex", "capital", "capital_cost",
           "unclipped", "floor", "ceiling", "share")  # fmt: skip
 VERDICTS = ("verdict", "score_verdict", "policy_verdict")
-LONGEST = 160
+LONGEST = 600
 
 
 def where(difference: Difference, policies: Sequence[Policy], words: Translator) -> str:
@@ -92,6 +94,9 @@ def _named(within: str, name: str, policies: Sequence[Policy]) -> object:
     match within:
         case "rule_findings":
             return check_title(name, *policies)
+        case "conditions":
+            rule = condition_rule(name, policies)
+            return name.replace("-", " ") if rule is None else rule.text
         case "caps" if name in names.CAPS:
             return say(names.CAPS[name])
         case "features" | "contributions":
@@ -106,17 +111,18 @@ def _named(within: str, name: str, policies: Sequence[Policy]) -> object:
 DECIMALS = (2, 4, 6, 10)
 
 
-def sides(difference: Difference, words: Translator) -> tuple[str, str]:
+def sides(difference: Difference, words: Translator, policies: Sequence[Policy] = ()) -> tuple[str, str]:
     """Both values as people read them, with as many decimals as it takes to tell them apart."""
     path, said = difference.where, ("", "")
     for decimals in DECIMALS:
-        said = value(path, difference.before, words, decimals), value(path, difference.after, words, decimals)
+        before, after = difference.before, difference.after
+        said = value(path, before, words, decimals, policies), value(path, after, words, decimals, policies)
         if said[0] != said[1]:
             break
     return said
 
 
-def value(path: str, found: Any, words: Translator, decimals: int = 2) -> str:
+def value(path: str, found: Any, words: Translator, decimals: int = 2, policies: Sequence[Policy] = ()) -> str:
     """One side of a difference in words."""
     match found:
         case None:
@@ -127,7 +133,7 @@ def value(path: str, found: Any, words: Translator, decimals: int = 2) -> str:
             return _number(path, Decimal(repr(found)), words, decimals)
         case str():
             return _text(path, found, words, decimals)
-    return _short(json.dumps(found, ensure_ascii=False, sort_keys=True))
+    return _short(entry_words(found, policies, words, lambda name: words.show(_named("", name, policies))))
 
 
 def _leaf(path: str) -> str:
@@ -170,9 +176,9 @@ def difference_columns(policies: Sequence[Policy]) -> tuple[Column[Difference], 
             tip=lambda d, w: d.where,
         ),
         Column(
-            N_("As recorded"), lambda d: str(d.before), lambda d, w: sides(d, w)[0], width=0, wraps=True
+            N_("As recorded"), lambda d: str(d.before), lambda d, w: sides(d, w, policies)[0], width=0, wraps=True
         ),
-        Column(N_("Replayed"), lambda d: str(d.after), lambda d, w: sides(d, w)[1], width=0, wraps=True),
+        Column(N_("Replayed"), lambda d: str(d.after), lambda d, w: sides(d, w, policies)[1], width=0, wraps=True),
     )  # fmt: skip
 
 

@@ -10,7 +10,9 @@ from typing import Any
 
 from engine.cli import DONE
 from engine.i18n import Translator, say, translator
+from engine.memo.difference_words import entry_words
 from engine.policy.document import load_policy
+from engine.policy.policy import Policy
 from engine.record.bundle import load_bundle
 from engine.record.replay import Difference, Replay, replay
 
@@ -18,7 +20,7 @@ DIFFERS = 1
 """The exit status where the same inputs gave other bytes."""
 MOST_SHOWN = 40
 """Differences that the summary lists; --json lists all."""
-LONGEST = 120
+LONGEST = 300
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -63,15 +65,16 @@ def _summary(found: Replay, words: Translator) -> Iterator[str]:
         )  # fmt: skip
         yield words.render(sentence)
     for difference in found.differences[:MOST_SHOWN]:
-        yield "  " + _line(difference)
+        yield "  " + _line(difference, found.assessment.policy, words)
     if count > MOST_SHOWN:
         yield "  " + words.text("and {count} more; --json lists them all", count=count - MOST_SHOWN)
 
 
-def _line(difference: Difference) -> str:
-    return f"{difference.where}: {_short(difference.before)} -> {_short(difference.after)}"
+def _line(difference: Difference, policy: Policy, words: Translator) -> str:
+    """The place by its path, as --json has it, both values in words."""
+    before, after = (_short(entry_words(side, (policy,), words)) for side in (difference.before, difference.after))
+    return f"{difference.where}: {before} -> {after}"
 
 
-def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

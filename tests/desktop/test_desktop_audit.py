@@ -115,7 +115,7 @@ def test_that_a_place_in_a_decision_is_told_by_titles() -> None:
         ("limit.amount", "50000.00", "40000.00", ("50,000.00", "40,000.00")),
         ("limit.caps.leverage.inputs.debt", "50000.00 EUR", None, ("€50,000", "–")),
         ("case.purpose", "stock", "machines", ("stock", "machines")),
-        ("offer.tranches", [1], [], ("[1]", "[]")),
+        ("offer.tranches", [1], [], ("1", "none")),
     ],
 )
 def test_that_both_sides_are_told_apart_in_the_words_of_their_place(
@@ -208,3 +208,19 @@ def test_that_the_page_speaks_chinese(qtbot: QtBot, page: AuditPage) -> None:
     shown = [page.entries.model.text_at(row, 3) for row in range(len(page.entries.model.shown))]
     assert "决策已记录" in shown
     assert not any(text.isascii() for text in shown)
+
+
+def test_that_a_condition_that_differs_is_told_by_its_text_and_threshold(page: AuditPage) -> None:
+    policy = load_policy(policies()[-1])
+    condition = {
+        "name": "debt-to-ebitda", "kind": "covenant", "text": "Debt stays within", "tested": "yearly",
+        "holds": "at-most", "observed": 1.2, "threshold": "4", "headroom": "0.7000", "is_kept": True,
+    }  # fmt: skip
+    gone = Difference("conditions.debt-to-ebitda", condition, None)
+    assert where(gone, [policy], WORDS) == "Condition › Debt stays within the threshold of EBITDA"
+    assert sides(gone, WORDS, [policy]) == ("Covenant: Debt stays within the threshold of EBITDA (at most 4)", "–")
+    chinese = sides(gone, translator("zh_CN"), [policy])[0]
+    assert "债务与 EBITDA 之比不超过约定值" in chinese and "Debt" not in chinese
+    assert sides(gone, WORDS, [])[0] == "Covenant: Debt stays within (at most 4)"
+    several = Difference("conditions", [condition], [])
+    assert "{" not in "".join(sides(several, WORDS, [policy])) and sides(several, WORDS, [policy])[1] == "none"

@@ -41,6 +41,7 @@ def test_that_another_policy_shows_the_difference(
     status, out, _ = said(capsys, bundle, "--policy", draft)
     assert status == 0
     assert "limit.amount:" in out or "limit.caps.debt-service.amount:" in out
+    assert "{" not in out and '"' not in out
     assert "policy.digest" in json.dumps(json.loads(said(capsys, bundle, "--policy", draft, "--json")[1]))
 
 
