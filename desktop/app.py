@@ -31,7 +31,9 @@ def application(arguments: list[str] | None = None) -> QApplication:
 
 def window(app: QApplication, session: Session) -> MainWindow:
     """The main window on a session, in its language and scheme, following both."""
+    look.write_in(app, session.language)
     look.apply(app, look.look(session.is_dark))
+    session.language_changed.connect(lambda: look.write_in(app, session.language))
     # Connected before the window listens, so that pages repaint with the new colours and words.
     session.look_changed.connect(lambda: look.apply(app, look.look(session.is_dark)))
     translator = QTranslator(app)

@@ -18,6 +18,9 @@ from engine.memo import palette
 from engine.paths import resources
 
 FONT = "Noto Sans SC"
+LATIN = "Tally Latin"
+"""The Latin letters of FONT with quotes as wide as Latin text has them; those of FONT are as wide as a Chinese sign."""
+FILES = {FONT: "NotoSansSC", LATIN: "TallyLatin"}
 GAP = 8
 """The unit of spacing in logical pixels; every margin is a multiple of it."""
 
@@ -107,12 +110,23 @@ def apply(app: QApplication, scheme: Look) -> None:
 
 def load_fonts(app: QApplication) -> None:
     """The bundled font carries every Chinese character that the application and usual names need."""
-    for name in () if FONT in QFontDatabase.families() else ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
-        QFontDatabase.addApplicationFont(str(resources() / "fonts" / name))
-    font = QFont(FONT)
+    for family in (FONT, LATIN):
+        for weight in () if family in QFontDatabase.families() else ("Regular", "Bold"):
+            QFontDatabase.addApplicationFont(str(resources() / "fonts" / f"{FILES[family]}-{weight}.ttf"))
+    write_in(app, "en")
+
+
+def write_in(app: QApplication, language: str) -> None:
+    """The application's font for a language; English has quotes of its own width."""
+    font = QFont()
+    font.setFamilies([FONT] if language.startswith("zh") else [LATIN, FONT])
     font.setPixelSize(14)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if font.families() == app.font().families():
+        return
     app.setFont(font)
+    # Widgets that the style sheet dressed keep their families until they are dressed again.
+    app.setStyleSheet(app.styleSheet())
 
 
 def icon(name: str, color: str | None = None, size: int = 20, gap: int = 0) -> QIcon:

@@ -23,6 +23,7 @@ from desktop.policy.page import PolicyPage
 from desktop.session import Session
 from desktop.settings.page import SettingsPage
 from desktop.sheets import SheetsPage
+from desktop.widgets.pieces import label
 from engine.errors import Unavailable
 from engine.i18n import say
 from engine.service.values import CaseQuery
@@ -295,3 +296,19 @@ def test_that_a_case_without_entries_says_on_each_stage_what_is_missing(
     missing = workspace.stage.findChild(MissingCard)
     assert missing is not None and missing.isVisible()
     assert len(missing.list.text().splitlines()) >= 3
+
+
+def test_that_quotes_are_as_wide_as_the_language_writes_them(qtbot: QtBot, main: MainWindow) -> None:
+    words = label("muted", "“”")
+    words.setParent(main)
+    words.show()
+
+    def width() -> int:
+        settle(qtbot, main.session)
+        return words.fontMetrics().horizontalAdvance("“")
+
+    narrow = width()
+    main.session.speak("zh_CN")
+    assert width() >= 14 > 2 * narrow
+    main.session.speak("en")
+    assert width() == narrow
