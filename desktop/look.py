@@ -125,8 +125,11 @@ def write_in(app: QApplication, language: str) -> None:
     if font.families() == app.font().families():
         return
     app.setFont(font)
-    # Widgets that the style sheet dressed keep their families until they are dressed again.
-    app.setStyleSheet(app.styleSheet())
+    # What the style sheet dressed keeps its families otherwise; dressing the whole window again takes a second.
+    families = QFont()
+    families.setFamilies(font.families())
+    for widget in app.allWidgets():
+        widget.setFont(families)
 
 
 def icon(name: str, color: str | None = None, size: int = 20, gap: int = 0) -> QIcon:
