@@ -125,11 +125,9 @@ def write_in(app: QApplication, language: str) -> None:
     if font.families() == app.font().families():
         return
     app.setFont(font)
-    # What the style sheet dressed keeps its families otherwise; dressing the whole window again takes a second.
-    families = QFont()
-    families.setFamilies(font.families())
-    for widget in app.allWidgets():
-        widget.setFont(families)
+    # Widgets that the style sheet dressed keep their families until they are dressed again. That takes a second, but
+    # a font given to each of them would take the sheet's sizes and weights from it.
+    app.setStyleSheet(app.styleSheet())
 
 
 def icon(name: str, color: str | None = None, size: int = 20, gap: int = 0) -> QIcon:

@@ -307,8 +307,12 @@ def test_that_quotes_are_as_wide_as_the_language_writes_them(qtbot: QtBot, main:
         settle(qtbot, main.session)
         return words.fontMetrics().horizontalAdvance("“")
 
-    narrow = width()
+    title = label("title", "Policy")
+    title.setParent(main)
+    title.show()
+    narrow, size = width(), title.font().pixelSize()
     main.session.speak("zh_CN")
     assert width() >= 14 > 2 * narrow
     main.session.speak("en")
     assert width() == narrow
+    assert title.font().pixelSize() == size > 14 and title.font().bold()
