@@ -19,6 +19,7 @@ import numpy as np
 import numpy_financial as npf
 from scipy.optimize import brentq
 
+from desktop.launch import collect_seldom
 from engine.assessment.alternatives import alternatives
 from engine.assessment.assess import Judged, judge
 from engine.assessment.examination import Examination, examine, with_request
@@ -44,6 +45,7 @@ CASH = ("ebitda", "cautious_cash", "yearly_cash_surplus")
 
 
 def main() -> None:
+    collect_seldom()
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else CASES
     policy, model = load_policy(), shipped_model()
     lines = ["# Offers: schedules, limit, price and solver", "", *_schedules(), "", *_sense(cases, policy, model), ""]

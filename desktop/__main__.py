@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from desktop.launch import collect_seldom
+
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tally", description="Origination of unsecured loans to small businesses.")
@@ -16,6 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--language", choices=("en", "zh_CN"), default="en", help="language of the pictures")
     parser.add_argument("--dark", action="store_true", help="dark pictures")
     given = parser.parse_args(arguments)
+    collect_seldom()
     if given.picture is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         from desktop.picture import take_pictures
