@@ -85,9 +85,11 @@ def keys(home: Path, case_id: int, repeats: int) -> list[str]:
     from desktop.cases.drafts import LIVE_MS
     from desktop.cases.page import CasesPage
     from desktop.intake.section_form import FieldsCard
+    from desktop.launch import collect_seldom
     from desktop.session import Session
     from engine.assessment.assessment import Assessment
 
+    collect_seldom()
     app = application()
     session = Session(home, "officer")
     main = window(app, session)

@@ -23,9 +23,11 @@ def main(home: Path) -> None:
     from PySide6.QtWidgets import QTableView
 
     from desktop.app import application, window
+    from desktop.launch import collect_seldom
     from desktop.page import Page
     from desktop.session import Session
 
+    collect_seldom()
     app = application()
     session = Session(home, PERSON)
     main = window(app, session)
