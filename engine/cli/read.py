@@ -14,6 +14,7 @@ from engine.cli import DONE, REFUSED, complain
 from engine.cli.reading import (
     add_reading_options,
     bytes_of,
+    in_one_line,
     mappings_of,
     tell_unused,
     with_help,
@@ -61,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
                 partial(_single, path, bytes_of(path), currency, tuple(mappings.values())), options.password, words
             )
         except (Refused, Unavailable) as refusal:
-            complain(with_help(refusal, str(path)), options.lang)
+            complain(in_one_line(with_help(refusal, str(path))), options.lang)
             continue
         status = DONE
         used |= {single.statement.mapping.fingerprint} if single.statement.mapping else set()

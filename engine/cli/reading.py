@@ -56,17 +56,19 @@ def with_help(refusal: Refused | Unavailable, file: str) -> Refused | Unavailabl
     """The same refusal with what to type where a mapping or a password would help."""
     match refusal:
         case NeedsMapping():
-            return _in_one_line(refusal, _name_columns(file))
+            return Refused.because([*refusal.sentences, _name_columns(file)])
         case NeedsPassword(is_wrong=False):
-            return _in_one_line(refusal, say("Give the password of {file} with --password.", file=file))
+            return Refused.because([*refusal.sentences, say("Give the password of {file} with --password.", file=file)])
         case _:
             return refusal
 
 
-def _in_one_line(refusal: Refused, help: Sentence) -> Refused:
-    """Each file that cannot be read has one line on the error stream, so that lines can be counted."""
-    *before, last = refusal.sentences
-    return Refused.because([*before, say("{why} {help}", why=last, help=help)])
+def in_one_line(refusal: Refused | Unavailable) -> Refused | Unavailable:
+    """Each single file that cannot be read has one line on the error stream, so that lines can be counted."""
+    if not isinstance(refusal, Refused) or len(refusal.sentences) != 2:
+        return refusal
+    why, help = refusal.sentences
+    return Refused(say("{why} {help}", why=why, help=help))
 
 
 def _name_columns(file: str) -> Sentence:
