@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from engine.i18n import N_, Percent, Translator
+from engine.intake.fields import PRODUCTS as PRODUCTS
 from engine.money import Money
 
 VERDICTS = {
@@ -14,11 +15,6 @@ VERDICTS = {
     "decline": N_("Decline"),
 }
 VERDICT_TONES = {"approve": "good", "approve-less": "info", "refer": "warn", "decline": "bad"}
-PRODUCTS = {
-    "term-loan": N_("Term loan"),
-    "revolving-line": N_("Revolving line"),
-    "order-tranches": N_("Order tranches"),
-}
 STATUS_TONES = {"passed": "good", "failed": "bad", "unknown": "warn"}
 POLICY_STAGES = {
     "completeness": N_("Completeness"),

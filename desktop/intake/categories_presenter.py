@@ -65,11 +65,12 @@ def filters(words: Translator) -> tuple[Filter, ...]:
         Filter("unexplained", words.text(N_("Not explained")), lambda row: row.is_unexplained),
         Filter("excluded", words.text(N_("Inflow that is not turnover")), lambda row: row.is_excluded),
         Filter("bank", words.text(N_("Changed by the bank")), lambda row: row.given_by is GivenBy.BANK),
-        *(
-            Filter(category.code, label, lambda row, wanted=category: row.category is wanted)  # type: ignore[misc]
-            for label, category in categories(words)
-        ),
+        *(Filter(category.code, label, _of(category)) for label, category in categories(words)),
     )
+
+
+def _of(category: Category) -> Callable[[CategoryRow], bool]:
+    return lambda row: row.category is category
 
 
 def given_by(row: CategoryRow, words: Translator) -> str:

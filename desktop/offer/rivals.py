@@ -11,15 +11,8 @@ from desktop.widgets.columns import Column
 from engine.assessment.assessment import Assessment
 from engine.facts.request import Request
 from engine.i18n import N_, Percent, Translator
+from engine.intake.fields import METHODS
 from engine.money import Money
-
-METHODS = {
-    "level": N_("Level instalments"),
-    "equal-principal": N_("Equal principal"),
-    "interest-only": N_("Interest only, principal at the end"),
-    "bullet": N_("Everything at the end"),
-    "seasonal": N_("Seasonal instalments"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,7 @@ def _rival(assessment: Assessment, is_asked: bool, words: Translator) -> Rival:
             product=product,
             months=request.tenor_months,
         ),
-        method=words.text(METHODS[(request.method or own).value]),
+        method=words.text(METHODS[request.method or own]),
         amount=offer.amount if offer else None,
         rate=assessment.price.rate if offer and assessment.price else None,
         instalment=max(dues, default=None),

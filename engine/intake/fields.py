@@ -90,12 +90,12 @@ _LEGAL_FORMS: dict[str, str] = {
     LegalForm.PARTNERSHIP: N_("Partnership"),
     LegalForm.SOLE_TRADER: N_("Sole trader"),
 }
-_PRODUCTS: dict[str, str] = {
+PRODUCTS: dict[str, str] = {
     Product.TERM_LOAN: N_("Term loan"),
     Product.REVOLVING_LINE: N_("Revolving line"),
     Product.ORDER_TRANCHES: N_("Order tranches"),
 }
-_METHODS: dict[str, str] = {
+METHODS: dict[str, str] = {
     Method.LEVEL: N_("Level instalments"),
     Method.EQUAL_PRINCIPAL: N_("Equal principal"),
     Method.INTEREST_ONLY: N_("Interest only, principal at the end"),
@@ -168,10 +168,10 @@ REQUEST = Section(
     "request",
     N_("Request"),
     (
-        Field("request.product", N_("Product"), Kind.CHOICE, True, _choices(_PRODUCTS.items())),
+        Field("request.product", N_("Product"), Kind.CHOICE, True, _choices(PRODUCTS.items())),
         Field("request.amount", N_("Amount"), Kind.MONEY, True, hint=_MONEY_HINT, is_positive=True),
         Field("request.tenor_months", N_("Tenor in months"), Kind.WHOLE, True, is_positive=True),
-        Field("request.method", N_("Repayment"), Kind.CHOICE, choices=_choices(_METHODS.items())),
+        Field("request.method", N_("Repayment"), Kind.CHOICE, choices=_choices(METHODS.items())),
         Field("request.purpose", N_("Purpose"), Kind.TEXT, is_required=True),
     ),
 )

@@ -13,6 +13,8 @@ from engine.facts.finding import Severity
 from engine.features.catalogue import CATALOGUE
 from engine.features.feature import Block, Family, Feature, Unit
 from engine.i18n import N_, Percent, Sentence, say
+from engine.intake.fields import METHODS as METHODS
+from engine.intake.fields import PRODUCTS as PRODUCTS
 from engine.intake.identifiers import IDENTIFIER_TYPES
 from engine.intake.soundness import Outcome
 from engine.intake.triangulation import Light
@@ -23,8 +25,6 @@ from engine.policy.completeness import KNOWABLE
 from engine.policy.decision import Status, Verdict
 from engine.policy.identity import NEEDS
 from engine.policy.measures import Measure
-from engine.policy.names import METHODS as METHODS
-from engine.policy.names import PRODUCTS as PRODUCTS
 from engine.policy.names import ROLES as ROLES
 from engine.policy.names import STAGES as STAGES
 

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from engine.i18n import N_, OwnWords, Sentence, say
+from engine.intake.fields import METHODS, PRODUCTS
 from engine.policy import names
 from engine.policy import policy as terms
 from engine.policy.compare import Change, Difference, Sense
@@ -32,7 +33,7 @@ from engine.policy.rule_words import (
 
 SENSES: Mapping[Sense, str] = {Sense.STRICTER: N_("stricter"), Sense.LOOSER: N_("looser"), Sense.OPEN: N_("differs")}
 CODES: tuple[Mapping[Any, str], ...] = (
-    names.STAGES, names.COMPARISONS, names.EVIDENCE, names.PRODUCTS, names.METHODS, names.ADJUSTMENTS,
+    names.STAGES, names.COMPARISONS, names.EVIDENCE, PRODUCTS, METHODS, names.ADJUSTMENTS,
     names.CONDITION_KINDS, names.TESTED,
 )  # fmt: skip
 
@@ -93,7 +94,7 @@ def _title(entry: object) -> object | None:
         case terms.PurposeBan():
             return say(entry.name)
         case terms.ProductTerms():
-            return say(names.PRODUCTS[entry.product])
+            return say(PRODUCTS[entry.product])
         case terms.AuthorityLevel():
             return say(names.ROLES.get(entry.role, entry.role))
     return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.facts.request import Method, Product
 from engine.i18n import N_
 from engine.policy.conditions import ConditionKind, Tested
 from engine.policy.decision import Stage, Verdict
@@ -178,18 +177,6 @@ EVIDENCE: Mapping[Evidence, str] = {
     Evidence.ACCOUNTS: N_("yearly accounts"),
     Evidence.ORDERS: N_("orders"),
     Evidence.DEBTS: N_("declared debts"),
-}
-PRODUCTS: Mapping[str, str] = {
-    Product.TERM_LOAN: N_("Term loan"),
-    Product.REVOLVING_LINE: N_("Revolving line"),
-    Product.ORDER_TRANCHES: N_("Order tranches"),
-}
-METHODS: Mapping[str, str] = {
-    Method.LEVEL: N_("Level instalments"),
-    Method.EQUAL_PRINCIPAL: N_("Equal principal"),
-    Method.INTEREST_ONLY: N_("Interest only, principal at the end"),
-    Method.BULLET: N_("Everything at the end"),
-    Method.SEASONAL: N_("Seasonal instalments"),
 }
 ROLES: Mapping[str, str] = {
     "officer": N_("Officer"),

@@ -9,6 +9,7 @@ from functools import reduce
 from engine.features.catalogue import NAMES, by_name
 from engine.features.feature import Unit
 from engine.i18n import N_, Percent, Sentence, say
+from engine.intake.fields import PRODUCTS
 from engine.money import Money
 from engine.policy import names
 from engine.policy.conditions import ConditionRule
@@ -76,7 +77,7 @@ def asked_when(rule: Rule | ConditionRule) -> Sentence | None:
 def _conditions(rule: Rule | ConditionRule) -> Iterator[Sentence]:
     if rule.above is not None:
         yield say("requests above {amount}", amount=rule.above)
-    yield from (say(names.PRODUCTS[product]) for product in rule.products)
+    yield from (say(PRODUCTS[product]) for product in rule.products)
     if rule.when is not None:
         yield say("where {evidence} came", evidence=say(names.EVIDENCE[rule.when]))
     without = rule.without if isinstance(rule, ConditionRule) else None

@@ -10,6 +10,7 @@ from itertools import pairwise
 from engine.facts.request import Method, Product
 from engine.i18n import say
 from engine.money import Money
+from engine.policy import names
 from engine.policy.completeness import KNOWABLE
 from engine.policy.decision import Stage, Verdict
 from engine.policy.entries import Entries
@@ -39,8 +40,6 @@ CAP_NAMES = (
 )  # fmt: skip
 VERDICTS = {verdict.code: verdict for verdict in (Verdict.APPROVE, Verdict.REFER, Verdict.DECLINE)}
 LAST_STRATEGIES = (Stage.LIMIT, Stage.PRICE, Stage.AUTHORITY)
-ROLES = ("officer", "approver", "risk-manager")
-"""The roles that may sign, as users have them."""
 COVERS = ("dscr_simple_pro_forma", "dscr_cautious_pro_forma", "dscr_cash_pro_forma")
 
 
@@ -240,7 +239,7 @@ def authority(table: Entries) -> tuple[AuthorityLevel, ...]:
     for entry in table.tables("levels"):
         found.append(
             AuthorityLevel(
-                role=entry.known("role", ROLES),
+                role=entry.known("role", names.ROLES),
                 up_to=entry.money_or_none("up_to"),
                 worst_grade=entry.whole("worst_grade", 1, 10),
                 signs_referred=entry.flag("signs_referred", default=False),

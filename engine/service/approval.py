@@ -7,8 +7,8 @@ from engine.i18n import say
 from engine.service.values import Changes
 from engine.store import approvals, proposals
 from engine.store.database import Database
+from engine.store.decision_records import ApprovalRow, OverrideCount
 from engine.store.proposals import Answer
-from engine.store.records import ApprovalRow, OverrideCount
 
 
 class Approvals:

@@ -15,7 +15,7 @@ from engine.scoring.training import TrainingOptions
 from engine.scoring.validation import Study
 from engine.service.decided import performance_of
 from engine.service.models import Models
-from engine.store.records import ModelRow
+from engine.store.bank_records import ModelRow
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -18,7 +18,7 @@ from engine.scoring.model import Model
 from engine.scoring.validation import Migration, Performance, Sample
 from engine.scoring.validation.study import FEWEST_DEFAULTS
 from engine.service.models import Models
-from engine.store.records import DecidedRow
+from engine.store.decision_records import DecidedRow
 
 ACCEPTED = ("approve", "approve-less")
 

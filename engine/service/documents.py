@@ -14,7 +14,7 @@ from engine.policy.authority import needs_second_person
 from engine.policy.decision import Verdict
 from engine.policy.policy import Policy
 from engine.scoring.model import Model
-from engine.store.records import DecisionRow
+from engine.store.decision_records import DecisionRow
 
 
 def decision(case_id: int, assessment: Assessment, note: str) -> tuple[DecisionRow, bytes]:

@@ -11,7 +11,7 @@ from engine.intake.days import day
 from engine.intake.fields import Draft
 from engine.intake.parties import parties_of
 from engine.money import Money
-from engine.store.records import CaseSummary
+from engine.store.case_records import CaseSummary
 
 
 def to_json(draft: Draft) -> str:

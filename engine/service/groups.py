@@ -13,9 +13,9 @@ from engine.periods import add_months
 from engine.policy.decision import Verdict
 from engine.store import exposures
 from engine.store.database import Database
+from engine.store.decision_records import ExposureRow
 from engine.store.groups import Member, followed
 from engine.store.proposals import Answer
-from engine.store.records import ExposureRow
 
 _STANDINGS = {Verdict.REFER.code: Standing.REFERRED, Verdict.DECLINE.code: Standing.DECLINED}
 

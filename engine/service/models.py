@@ -24,11 +24,12 @@ from engine.scoring.registry import REFERENCE, shipped_model
 from engine.service.values import Changes
 from engine.store import models as store
 from engine.store import proposals
+from engine.store.bank_records import ModelRow, ShadowRow
 from engine.store.database import Database
 from engine.store.decided import list_decided
+from engine.store.decision_records import DecidedRow, ProposalRow
 from engine.store.models import ModelState
 from engine.store.proposals import Answer
-from engine.store.records import DecidedRow, ModelRow, ProposalRow, ShadowRow
 
 if TYPE_CHECKING:
     # The statistics bring SciPy, which no case waits for.

@@ -45,9 +45,10 @@ from engine.service.screening import Screenings
 from engine.service.sectors import Sectors
 from engine.service.values import EvidenceSummary, Workspace
 from engine.store import approvals, audit, cases, decision_files, knowledge, models, people
+from engine.store.case_records import CasePage, CaseQuery, PartyMatch
 from engine.store.database import Database
+from engine.store.decision_records import AuditRow, DecisionRow
 from engine.store.parties import others_like
-from engine.store.records import AuditRow, CasePage, CaseQuery, DecisionRow, PartyMatch
 
 SHOWN_FIRST = "linden-packaging"
 SAMPLE_NOTE = "Sample case, decided when it was opened"

@@ -26,8 +26,8 @@ from engine.service.values import Changes
 from engine.store import decision_files, policy_drafts, proposals
 from engine.store import policies as store
 from engine.store.database import Database
+from engine.store.decision_records import ProposalRow
 from engine.store.proposals import Answer
-from engine.store.records import ProposalRow
 
 __all__ = ["ROW", "Draft", "Policies", "State", "Version", "case_of"]
 

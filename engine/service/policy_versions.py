@@ -10,9 +10,10 @@ from engine.policy.document import policies, policy_content, read_policy
 from engine.policy.policy import Policy
 from engine.store import policies as store
 from engine.store import policy_drafts, proposals
+from engine.store.bank_records import PolicyDraftRow, PolicyVersionRow
 from engine.store.database import Database
+from engine.store.decision_records import ProposalRow
 from engine.store.proposals import Answer
-from engine.store.records import PolicyDraftRow, PolicyVersionRow, ProposalRow
 
 
 class State(StrEnum):

@@ -22,7 +22,7 @@ from engine.service.policies import ROW
 from engine.service.references import References
 from engine.store import cases, decision_files
 from engine.store.database import Database
-from engine.store.records import RecordedDecision
+from engine.store.decision_records import RecordedDecision
 
 __all__ = ["Difference", "RecordedDecision", "Recordings", "Replay"]
 

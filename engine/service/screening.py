@@ -20,8 +20,8 @@ from engine.screening.subjects import Subject, subjects_of
 from engine.screening.watch_list import LARGEST, ListFile, read_list
 from engine.service.values import Changes, ImportedList
 from engine.store import watch_lists
+from engine.store.bank_records import HitResolutionRow, WatchListRow
 from engine.store.database import Database
-from engine.store.records import HitResolutionRow, WatchListRow
 
 KEPT_ANSWERS = 16
 

@@ -16,8 +16,8 @@ from engine.intake.writers import write_industries
 from engine.progress import Job
 from engine.service.values import Changes
 from engine.store import sectors
+from engine.store.bank_records import SectorTableRow
 from engine.store.database import Database
-from engine.store.records import SectorTableRow
 
 
 class Sectors:

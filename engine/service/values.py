@@ -13,24 +13,11 @@ from engine.i18n import Sentence
 from engine.intake.bank_rules import BankRule
 from engine.intake.form import Draft
 from engine.money import Money
+from engine.store.bank_records import ModelRow, SectorTableRow, WatchListRow
+from engine.store.case_records import CasePage, CaseQuery, CaseRow, EvidenceRow, PartyMatch, RuleRow
+from engine.store.decision_records import ApprovalRow, AuditRow, DecisionRow, OverrideCount, ProposalRow
 from engine.store.models import ModelState
 from engine.store.proposals import Answer, same_person
-from engine.store.records import (
-    ApprovalRow,
-    AuditRow,
-    CasePage,
-    CaseQuery,
-    CaseRow,
-    DecisionRow,
-    EvidenceRow,
-    ModelRow,
-    OverrideCount,
-    PartyMatch,
-    ProposalRow,
-    RuleRow,
-    SectorTableRow,
-    WatchListRow,
-)
 
 __all__ = [
     "Answer",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from sqlalchemy import Connection, Integer, Select, cast, func, select
+from sqlalchemy import Connection, Integer, RowMapping, Select, cast, func, select
 
 from engine.store import proposals
+from engine.store.decision_records import ApprovalRow, DecisionRow, OverrideCount
 from engine.store.proposals import Answer
-from engine.store.records import ApprovalRow, DecisionRow, OverrideCount
 from engine.store.schema import answers, cases, decisions
 from engine.store.schema import proposals as proposed
 
@@ -64,8 +64,7 @@ def _rows() -> Select[tuple[object, ...]]:
     )  # fmt: skip
 
 
-def _row(values: object) -> ApprovalRow:
-    row = dict(values)  # type: ignore[call-overload]
+def _row(row: RowMapping) -> ApprovalRow:
     amount = row["amount"]
     return ApprovalRow(
         **{**row, "amount": None if amount is None else Decimal(amount), "is_latest": bool(row["is_latest"])}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, insert, select
 
-from engine.store.records import AuditRow
+from engine.store.decision_records import AuditRow
 from engine.store.schema import audit
 
 

@@ -13,16 +13,9 @@ from sqlalchemy.sql import ColumnElement
 from engine.errors import Refused
 from engine.i18n import say
 from engine.store import audit
+from engine.store.case_records import CasePage, CaseQuery, CaseRow, CaseSummary, EvidenceRow
+from engine.store.decision_records import DecisionRow, RecordedDecision
 from engine.store.parties import replace_parties
-from engine.store.records import (
-    CasePage,
-    CaseQuery,
-    CaseRow,
-    CaseSummary,
-    DecisionRow,
-    EvidenceRow,
-    RecordedDecision,
-)
 from engine.store.schema import cases, decisions, evidence
 
 _LISTED = [cases.c[field.name] for field in fields(CaseRow)]

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, Integer, and_, cast, func, or_, select
 
 from engine.intake.parties import PartyRole
 from engine.store.approvals import KIND
+from engine.store.decision_records import DecidedRow
 from engine.store.proposals import Answer
-from engine.store.records import DecidedRow
 from engine.store.schema import answers, decisions, outcomes, parties, proposals
 
 

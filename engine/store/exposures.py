@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, Row, Select, String, and_, cast, func, select
 
 from engine.store.approvals import KIND
-from engine.store.records import ExposureRow
+from engine.store.decision_records import ExposureRow
 from engine.store.schema import answers, cases, decisions, proposals
 
 _AT_ONCE = 500

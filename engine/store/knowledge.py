@@ -13,7 +13,7 @@ from engine.facts.conduct import Category
 from engine.i18n import say
 from engine.intake.bank_rules import BankRule, Match
 from engine.store import audit
-from engine.store.records import RuleRow
+from engine.store.case_records import RuleRow
 from engine.store.schema import category_rules, column_mappings, kept_files
 
 _CATEGORIES = {category.code: category for category in Category}

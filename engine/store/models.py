@@ -13,7 +13,8 @@ from sqlalchemy import Column, Connection, Row, Select, func, insert, select
 from engine.errors import Refused
 from engine.i18n import say
 from engine.store import audit
-from engine.store.records import ModelRow, ProposalRow, ShadowRow
+from engine.store.bank_records import ModelRow, ShadowRow
+from engine.store.decision_records import ProposalRow
 from engine.store.schema import cases, decisions, model_states, models, outcomes, shadow_scores
 
 

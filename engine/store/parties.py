@@ -10,7 +10,7 @@ from sqlalchemy.sql import ColumnElement
 
 from engine.intake import names
 from engine.intake.parties import Party, PartyRole
-from engine.store.records import PartyMatch
+from engine.store.case_records import PartyMatch
 from engine.store.schema import cases, decisions, parties
 
 ANY_TYPE = "other"

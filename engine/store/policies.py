@@ -10,8 +10,9 @@ from sqlalchemy import Connection, insert, select
 from engine.errors import Refused
 from engine.i18n import say
 from engine.store import audit, proposals
+from engine.store.bank_records import PolicyVersionRow
+from engine.store.decision_records import ProposalRow
 from engine.store.knowledge import keep, kept
-from engine.store.records import PolicyVersionRow, ProposalRow
 from engine.store.schema import policy_versions
 
 KIND = "policy"

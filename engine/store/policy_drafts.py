@@ -7,8 +7,8 @@ from sqlalchemy import Connection, insert, select, update
 from engine.errors import Refused
 from engine.i18n import say
 from engine.store import audit, policies, proposals
+from engine.store.bank_records import PolicyDraftRow
 from engine.store.knowledge import keep
-from engine.store.records import PolicyDraftRow
 from engine.store.schema import policy_drafts
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, insert, select
 from engine.errors import Refused
 from engine.i18n import say
 from engine.store import audit
-from engine.store.records import ProposalRow
+from engine.store.decision_records import ProposalRow
 from engine.store.schema import answers, proposals
 
 

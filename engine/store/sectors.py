@@ -9,8 +9,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from engine.facts.sectors import TableVersion
 from engine.store import audit
+from engine.store.bank_records import SectorTableRow
 from engine.store.knowledge import keep
-from engine.store.records import SectorTableRow
 from engine.store.schema import kept_files, sector_tables
 
 _LISTED = [sector_tables.c[field.name] for field in fields(SectorTableRow)]

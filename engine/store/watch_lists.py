@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from engine.facts.bank import Hit
 from engine.screening.watch_list import Entry, WatchList
 from engine.store import audit
-from engine.store.records import HitResolutionRow, WatchListRow
+from engine.store.bank_records import HitResolutionRow, WatchListRow
 from engine.store.schema import hit_resolutions, watch_lists
 
 _LISTED = [watch_lists.c[field.name] for field in fields(WatchListRow)]

@@ -17,8 +17,8 @@ from engine.scoring.registry import shipped_model
 from engine.service.decided import pack_of_decided, performance_of
 from engine.service.origination import Origination
 from engine.store import models as store
+from engine.store.decision_records import DecidedRow
 from engine.store.proposals import Answer, answer, propose
-from engine.store.records import DecidedRow
 from engine.store.schema import cases, decisions, parties
 
 DIGEST = shipped_model().digest

@@ -20,7 +20,7 @@ from engine.progress import Job
 from engine.service.origination import Origination
 from engine.service.tables import Grid
 from engine.store import cases
-from engine.store.records import CaseQuery
+from engine.store.case_records import CaseQuery
 
 
 @pytest.fixture(scope="module")

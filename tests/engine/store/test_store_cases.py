@@ -10,8 +10,9 @@ import pytest
 
 from engine.errors import Refused
 from engine.store import audit, cases
+from engine.store.case_records import CaseQuery, CaseSummary
 from engine.store.database import Database
-from engine.store.records import CaseQuery, CaseSummary, DecisionRow
+from engine.store.decision_records import DecisionRow
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from sqlalchemy import exc
 from engine.errors import Refused, Unavailable
 from engine.i18n import translator
 from engine.store import audit, cases
+from engine.store.case_records import CaseQuery, CaseSummary
 from engine.store.database import APPLICATION_ID, SCHEMA_VERSION, Database
-from engine.store.records import CaseQuery, CaseSummary
 from engine.store.schema import metadata
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -134,7 +134,7 @@ import sys
 from pathlib import Path
 from engine.store import cases
 from engine.store.database import Database
-from engine.store.records import CaseSummary
+from engine.store.case_records import CaseSummary
 database = Database.open(Path(sys.argv[1]))
 number = 0
 while True:

@@ -12,8 +12,8 @@ from engine.errors import Refused
 from engine.facts.conduct import Category
 from engine.intake.bank_rules import BankRule, Match
 from engine.store import audit, cases, knowledge
+from engine.store.case_records import CaseSummary
 from engine.store.database import Database
-from engine.store.records import CaseSummary
 
 
 @pytest.fixture

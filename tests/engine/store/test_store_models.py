@@ -10,10 +10,10 @@ from sqlalchemy import Connection, exc
 
 from engine.errors import Refused
 from engine.store import audit, models, proposals
+from engine.store.bank_records import ModelRow
 from engine.store.database import SCHEMA_VERSION, Database
 from engine.store.models import ModelState
 from engine.store.proposals import Answer
-from engine.store.records import ModelRow
 
 
 @pytest.fixture

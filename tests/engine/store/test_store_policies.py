@@ -9,9 +9,10 @@ from sqlalchemy import exc, insert, text
 
 from engine.errors import Refused
 from engine.store import cases, decision_files, policies, proposals
+from engine.store.case_records import CaseSummary
 from engine.store.database import Database
+from engine.store.decision_records import DecisionRow, ProposalRow
 from engine.store.proposals import Answer
-from engine.store.records import CaseSummary, DecisionRow, ProposalRow
 from engine.store.schema import policy_versions
 
 JUNE, JULY = dt.date(2026, 6, 1), dt.date(2026, 7, 1)
