@@ -59,21 +59,7 @@ the same rule did worse and is not used there. Which shape and how many rounds a
 from. The ten ratios whose differences are taken were named before any difference was measured, and no other fixed set
 was tried.
 
-Not reached, as of the run of November 2026 below (one run, one state of the code):
-
-- KS .85 on Berka: pooled .793, mean of folds .920; no rival's pooled KS is above .80 either, on 30 bad loans.
-- Polish year 1, free: .9597 (bar .960). Year 5 reaches it by the mean of folds (.9610), its pooled rows give .9598.
-  Tried before, without gain: shallower and deeper trees, finer bins, weights for the classes, forests inside the
-  boosting, three seeds averaged, contrasts chosen by gain. Choosing rounds after recalibration brought .003 in both
-  years. LightGBM and plain XGBoost stay .001 to .003 ahead in AUC and cannot be used as probabilities (ECE .011-.017).
-- Polish, constrained: .940 and .944 (bar .950); recalibration changed nothing there: what is lost is the directions.
-- ECE10 on year 5: .0048 where chance alone gives .0042, so that the bar of .004 lies below what true PDs would show;
-  with the differences of ten ratios .0034.
-- CUMCM reaches .91 by the mean of folds (.921), not by pooled rows (.904). Averaging in the shapes of larger books was
-  tried on Berka 682 (no gain), recalibration on Berka 354 and CUMCM (log-loss up by .004 and .008): neither is used.
-- The same rule on SBA against the one before: AUC .845 on the halves and .847 on ten folds (before .848 and .853); and
-  without what is known at paying out .847 and .847 (before .842 and .846): nothing beyond chance. Hosmer-Lemeshow fails
-  on the halves with all columns (p .004; before .060) and passes without (.152; before .039).
+What is not reached, why, and what was tried stands in `benchmarks/notes/scoring.md`, on the run that it names.
 """
 
 

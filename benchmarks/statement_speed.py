@@ -29,14 +29,7 @@ ROWS, RUNS = 1_000_000, 7
 PLAIN = "`pandas.read_csv`"
 FOLDER, CHECKED = "folder read, movements categorised", "integrity checked"
 TEXT_COLUMNS = ("Date", "Description", "Counterparty")
-WHY = (
-    "pandas parses the file into five columns and stops. To pass from there to the ledger, every cell is first kept as",
-    "the text that it is, because a bad one must be named with its row and its words; days, amounts and the order of",
-    "the day follow; texts become Python's own, whose making alone doubles pandas' time (see the fourth line); rules",
-    "are tried on each distinct text, and 14 tests go over the rows. What is left is spread: Arrow's parsing a fifth,",
-    "amounts and days a fifth, texts made and told apart a third, categories and circles a sixth, tests a tenth. Texts",
-    "kept as codes from the file to the ledger would save that third; nothing known brings the whole to the bar.",
-)
+NOTES = "Why it takes what it takes, by a profile, stands in `benchmarks/notes/statement_speed.md`."
 APPLICATION = resources() / "samples" / "calder-timber" / "application.toml"
 TEXTS = ("card settlement", "invoice", "wages", "electricity", "rent of the yard", "transfer", "bank fee", "VAT")
 
@@ -116,7 +109,7 @@ def main(rows: int = ROWS) -> None:
         f"{whole.processor / plain.processor:.1f} times the processor's time."
     )
     title = ["| What | seconds | of the processor | rows a second |", "|---|---:|---:|---:|"]
-    text = "\n".join([head, "", *title, *lines, "", told, "", *WHY, ""])
+    text = "\n".join([head, "", *title, *lines, "", told, "", NOTES, ""])
     RESULT.write_text(text, encoding="utf-8")
     print(text)
 
