@@ -48,6 +48,7 @@ class SheetCards(QWidget):
     def show_sheets(self, sheets: Sequence[Sheet]) -> None:
         if [sheet.name for sheet in sheets] != list(self.tables):
             clear(self.cards)
+            self._texts = Texts(self._session)  # the headings of the cards before are gone with them
             self.tables = {sheet.name: self._add(sheet) for sheet in sheets}
         for sheet in sheets:
             self.tables[sheet.name].show_rows(sheet.rows, sheet.empty)
@@ -111,7 +112,7 @@ class SheetsPage(Page):
         self.sheets.show_sheets(sheets)
 
     def _failed(self, sentences: tuple[Sentence, ...]) -> None:
-        self.note.setText("\n".join(self.session.words.render(sentence) for sentence in sentences))
+        self.texts.put_all(self.note.setText, sentences)
         self.note.show()
 
     def retranslate(self) -> None:

@@ -27,13 +27,15 @@ Told = Callable[[tuple[Sentence, ...]], None]
 
 @dataclass(eq=False, slots=True)
 class Running:
-    """One piece of work under way: whom it answers, and what the status line calls it (nothing if silent)."""
+    """One piece of work under way: whom it answers, and what the status line calls it (nothing if silent). `ended` is
+    told in any case, also of work that was cancelled and answers nothing else."""
 
     owner: QObject
     done: Callable[[Any], None]
     failed: Told | None
     title: Sentence | None
     is_write: bool
+    ended: Callable[[], None] | None = None
     job: Job = field(default_factory=Job)
 
     def cancel(self) -> None:
@@ -87,9 +89,10 @@ class Tasks(QObject):
         *,
         title: Sentence | None = None,
         failed: Told | None = None,
+        ended: Callable[[], None] | None = None,
     ) -> Running:
         """Run work that changes nothing; `done` gets its result unless `owner` is gone by then."""
-        return self._start(self._reads, work, Running(owner, done, failed, title, is_write=False))
+        return self._start(self._reads, work, Running(owner, done, failed, title, is_write=False, ended=ended))
 
     def write(
         self,
@@ -99,9 +102,10 @@ class Tasks(QObject):
         *,
         title: Sentence | None = None,
         failed: Told | None = None,
+        ended: Callable[[], None] | None = None,
     ) -> Running:
         """Run work that changes something, after every earlier write has ended."""
-        return self._start(self._writes, work, Running(owner, done, failed, title, is_write=True))
+        return self._start(self._writes, work, Running(owner, done, failed, title, is_write=True, ended=ended))
 
     def _start(self, pool: ThreadPoolExecutor, work: Work[Any], running: Running) -> Running:
         if not self._bridge.is_open:
@@ -119,7 +123,11 @@ class Tasks(QObject):
             return
         self._waiting.remove(running)
         self._tell_running()
-        if running.job.is_cancelled or future.cancelled() or not shiboken6.isValid(running.owner):
+        if not shiboken6.isValid(running.owner):
+            return
+        if running.ended is not None:
+            running.ended()
+        if running.job.is_cancelled or future.cancelled():
             return
         problem = future.exception()
         if problem is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from desktop.session import Session
 from engine.i18n import Sentence
@@ -13,14 +13,20 @@ class Texts:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._bound: dict[object, tuple[Callable[[str], object], Sentence]] = {}
+        self._bound: dict[object, tuple[Callable[[str], object], tuple[Sentence, ...]]] = {}
 
     def put(self, setter: Callable[[str], object], template: str, /, **values: object) -> None:
         """Show a template at a place such as `label.setText`, now and after each switch of language."""
-        sentence = Sentence(template, values)
-        self._bound[setter] = (setter, sentence)
-        setter(self._session.words.render(sentence))
+        self.put_all(setter, (Sentence(template, values),))
+
+    def put_all(self, setter: Callable[[str], object], sentences: Sequence[Sentence]) -> None:
+        """The same for sentences below each other, such as the reasons of a refusal."""
+        self._bound[setter] = (setter, tuple(sentences))
+        self._say(setter, tuple(sentences))
 
     def retranslate(self) -> None:
-        for setter, sentence in self._bound.values():
-            setter(self._session.words.render(sentence))
+        for setter, sentences in self._bound.values():
+            self._say(setter, sentences)
+
+    def _say(self, setter: Callable[[str], object], sentences: tuple[Sentence, ...]) -> None:
+        setter("\n".join(self._session.words.render(sentence) for sentence in sentences))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop.audit.presenter import COLUMNS, DECIDED, detail_of
 from desktop.audit.replay_card import ReplayCard
@@ -22,6 +23,7 @@ from engine.service.recordings import RecordedDecision
 from engine.service.values import AuditRow
 
 NEWEST = 2000
+R = TypeVar("R")
 VIEWS = (("entries", N_("Newest 2,000 entries")), ("decisions", N_("Recorded decisions")))
 
 
@@ -104,7 +106,7 @@ class AuditPage(Page):
             table.fit_height(14)
         self.card.show_versions(shown.versions)
         if kept is not None:
-            self.choose(kept.decision.id)
+            self._keep(kept)
 
     def show_view(self, name: str) -> None:
         self.views.choose(name)
@@ -117,9 +119,20 @@ class AuditPage(Page):
     def choose(self, decision_id: int) -> None:
         """Choose a recorded decision by its number."""
         self.show_view("decisions")
-        for row, recorded in enumerate(self.decisions.model.shown):
-            if recorded.decision.id == decision_id:
-                self.decisions.view.setCurrentIndex(self.decisions.model.index(row, 0))
+        self._point_at(self.decisions, lambda recorded: recorded.decision.id == decision_id)
+
+    def _keep(self, kept: RecordedDecision) -> None:
+        """What was chosen stays chosen in the table in front, and with it what its replay came to."""
+        if self.views.name == "decisions":
+            self._point_at(self.decisions, lambda recorded: recorded.decision.id == kept.decision.id)
+        else:
+            self._point_at(self.entries, lambda entry: self._decided(entry) == kept)
+
+    @staticmethod
+    def _point_at(table: Table[R], is_wanted: Callable[[R], bool]) -> None:
+        for row, shown in enumerate(table.model.shown):
+            if is_wanted(shown):
+                table.view.setCurrentIndex(table.model.index(row, 0))
 
     def choose_newest_decision(self) -> None:
         if self.decisions.model.shown:
@@ -153,7 +166,7 @@ class AuditPage(Page):
         self.card.replay()
 
     def _failed(self, sentences: tuple[Sentence, ...]) -> None:
-        self.note.setText("\n".join(self.session.words.render(sentence) for sentence in sentences))
+        self.texts.put_all(self.note.setText, sentences)
         self.note.show()
 
     def retranslate(self) -> None:

@@ -99,7 +99,7 @@ class ReplayCard(Card):
     # replaying
 
     def replay(self) -> None:
-        """Decide again in the background; the status line can stop it."""
+        """Decide again in the background; once cancelled, what it comes to is not shown."""
         recorded, version = self.recorded, self._versions.get(str(self.under.currentData() or ""))
         if recorded is None:
             return
@@ -111,15 +111,13 @@ class ReplayCard(Card):
             return recordings.replay(recorded.decision.id, policy, job)
 
         title = say(N_("Replaying decision {number}"), number=str(recorded.decision.id))
-        running = self._latest.read(work, lambda found: self._show(recorded, found), title=title, failed=self._failed)
-
-        def watch(under_way: object) -> None:
-            assert isinstance(under_way, tuple)
-            if running not in under_way:
-                self._session.tasks.running.disconnect(watch)
-                self.replay_button.setEnabled(True)
-
-        self._session.tasks.running.connect(watch)
+        self._latest.read(
+            work,
+            lambda found: self._show(recorded, found),
+            title=title,
+            failed=self._failed,
+            ended=lambda: self.replay_button.setEnabled(True),
+        )
 
     def cancel(self) -> None:
         self._latest.cancel()
@@ -133,12 +131,11 @@ class ReplayCard(Card):
         self.mark.show()
         policies = [found.assessment.policy, *(version.policy for version in self._versions.values())]
         self.table.show_columns(difference_columns(policies), found.differences)
-        self.table.show_rows(found.differences)
         self.table.fit_height(30)
         self.table.setVisible(not found.is_same)
 
     def _failed(self, sentences: tuple[Sentence, ...]) -> None:
-        self.problem.setText("\n".join(self._session.words.render(sentence) for sentence in sentences))
+        self._texts.put_all(self.problem.setText, sentences)
         self.problem.show()
 
     # the bundle

@@ -80,6 +80,7 @@ class FolderDesk(QWidget):
     def _end(self) -> None:
         made, said = tuple(self._made), self._said
         self._made, self._said = [], []
+        self.questions.passwords.clear()
         if made:
             self.imported.emit(made)
         if said:

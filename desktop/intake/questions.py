@@ -103,7 +103,12 @@ class Questions(QWidget):
 
     def _named(self, file: EvidenceSummary, dialog: MappingDialog) -> None:
         service, sample, mapping = self.session.service, dialog.answers.sample, dialog.mapping
-        self.session.write(self, lambda job: service.layouts.remember(sample, mapping), lambda _: self._answer(file))
+        self.session.write(
+            self,
+            lambda job: service.layouts.remember(sample, mapping),
+            lambda _: self._answer(file),
+            failed=lambda sentences: self._leave_out(replace(file, needs=None, refusal=sentences[0])),
+        )
 
     def _answer(self, file: EvidenceSummary) -> None:
         self.answered.emit(file)

@@ -159,24 +159,19 @@ class ModelsPage(Page):
 
         title = say(N_("Training on {folder}"), folder=folder.name)
         self.train_button.setEnabled(False)
-        running = self.session.tasks.read(self, work, self._trained, title=title, failed=self._not_trained)
-        self.session.tasks.running.connect(self._watch)
-        self._training = running
-
-    def _watch(self, running: object) -> None:
-        """A cancelled training answers nobody: the button comes back when it is gone from the work under way."""
-        assert isinstance(running, tuple)
-        if self._training not in running:
-            self.session.tasks.running.disconnect(self._watch)
-            self.train_button.setEnabled(True)
+        self._training = self.session.tasks.read(
+            self,
+            work,
+            self._trained,
+            title=title,
+            failed=self._failed,
+            ended=lambda: self.train_button.setEnabled(True),
+        )
 
     def _trained(self, row: ModelRow) -> None:
         self.details.digest = row.digest
         self.session.publish(Changes(models=True))
         self.session.said.emit(self.session.words.text(N_("{model} is a candidate now."), model=row.model_id), "good")
-
-    def _not_trained(self, sentences: tuple[Sentence, ...]) -> None:
-        self._failed(sentences)
 
     def ask_outcomes(self) -> None:
         words = self.session.words
@@ -234,7 +229,7 @@ class ModelsPage(Page):
         self.stack.setCurrentIndex(0)
 
     def _failed(self, sentences: tuple[Sentence, ...]) -> None:
-        self.note.setText("\n".join(self.session.words.render(sentence) for sentence in sentences))
+        self.texts.put_all(self.note.setText, sentences)
         self.note.show()
 
     def retranslate(self) -> None:

@@ -70,8 +70,7 @@ class BackTestResult(QWidget):
         self.opens.setVisible(is_own)
         columns = presenter.swap_columns(found)
         for table, cases in ((self.swapped_in, found.swapped_in), (self.swapped_out, found.swapped_out)):
-            table.show_columns(columns, cases)
-            table.show_rows(cases, N_("No case changes sides this way."))
+            table.show_columns(columns, cases, N_("No case changes sides this way."))
             table.fit_height(14)
 
     def _open(self, case: Swapped) -> None:

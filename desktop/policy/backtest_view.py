@@ -48,7 +48,6 @@ class BackTestView(QWidget):
         for part in (self._progress, self.problem, self.result):
             part.hide()
         session.tasks.progressed.connect(self._progressed)
-        session.tasks.running.connect(self._watch)
 
     def _form(self) -> Card:
         card = Card()
@@ -109,7 +108,9 @@ class BackTestView(QWidget):
             part.hide()
         self._set_running(True)
         title = say(N_("Back-testing policy {version}"), version=draft.policy.version)
-        self._running = self._session.tasks.read(self, work, self._show, title=title, failed=self._failed)
+        self._running = self._session.tasks.read(
+            self, work, self._show, title=title, failed=self._failed, ended=self._ended
+        )
 
     def cancel(self) -> None:
         if self._running is not None:
@@ -132,18 +133,16 @@ class BackTestView(QWidget):
             self.bar.setValue(progress.done)
             self.step.setText(self._session.words.render(progress.sentence))
 
-    def _watch(self, running: tuple[Running, ...]) -> None:
-        """A cancelled test answers nobody: the buttons come back when it is gone from the work under way."""
-        if self._running is not None and self._running not in running:
-            self._running = None
-            self._set_running(False)
+    def _ended(self) -> None:
+        self._running = None
+        self._set_running(False)
 
     def _show(self, found: BackTest) -> None:
         self.result.show_result(found)
         self.result.show()
 
     def _failed(self, sentences: tuple[Sentence, ...]) -> None:
-        self.problem.setText("\n".join(self._session.words.render(sentence) for sentence in sentences))
+        self._texts.put_all(self.problem.setText, sentences)
         self.problem.show()
 
     def retranslate(self) -> None:

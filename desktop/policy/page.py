@@ -253,7 +253,7 @@ class PolicyPage(Page):
         return next((version for version in versions if version.digest == digest), None)
 
     def _failed(self, sentences: tuple[Sentence, ...]) -> None:
-        self.note.setText("\n".join(self.session.words.render(sentence) for sentence in sentences))
+        self.texts.put_all(self.note.setText, sentences)
         self.note.show()
 
     def retranslate(self) -> None:

@@ -11,7 +11,7 @@ from desktop.policy.version_choice import VersionChoice
 from desktop.session import Session
 from desktop.sheets import Sheet, SheetCards
 from desktop.texts import Texts
-from desktop.widgets.pieces import beside, label, rows
+from desktop.widgets.pieces import beside, rows
 from engine.i18n import N_
 from engine.policy.compare_words import section_label
 from engine.policy.policy import Policy
@@ -25,7 +25,7 @@ class TermsView(QWidget):
         self.choice = VersionChoice(session, N_("Version"))
         self.choice.chosen.connect(self._show)
         self.sheets = SheetCards(session)
-        self.setLayout(rows(beside(label("muted"), self.choice, None), self.sheets, gap=16))
+        self.setLayout(rows(beside(self.choice, None), self.sheets, gap=16))
 
     def show_versions(self, versions: Sequence[Version]) -> None:
         """The version that was looked at stays; at first it is the one in force."""

@@ -118,7 +118,7 @@ class VersionsView(QWidget):
 
     def show_problem(self, sentences: Sequence[Sentence]) -> None:
         """Why the chosen draft was not proposed, below its note."""
-        self.problem.setText("\n".join(self._session.words.render(sentence) for sentence in sentences))
+        self._texts.put_all(self.problem.setText, sentences)
         self.problem.show()
 
     def clear_note(self) -> None:

@@ -87,7 +87,9 @@ class Table(QWidget, Generic[R]):
         self.model.set_rows(found)
         self._say_count()
 
-    def show_columns(self, columns: Sequence[Column[R]], found: Sequence[R]) -> None:
+    def show_columns(self, columns: Sequence[Column[R]], found: Sequence[R], empty: str | None = None) -> None:
+        if empty is not None:
+            self._empty_text = empty
         self.view.setWordWrap(any(column.wraps for column in columns))
         self.model.set_columns(columns, found)
         self._lay_out_columns()

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.audit.page import AuditPage
 from desktop.audit.presenter import ACTIONS, COLUMNS, action, detail
 from desktop.audit.replay_presenter import sides, where
+from desktop.cases.page import CasesPage
 from desktop.main_window import MainWindow
 from engine.i18n import translator
 from engine.policy.document import load_policy, policies
@@ -196,7 +197,30 @@ def test_that_the_bundle_of_a_decision_is_saved_and_its_case_opens(
     commands = {command.shortcut().toString(): command for command in page.in_front()}
     assert "" not in commands and len(commands) == len(page.in_front())
     after(qtbot, page, commands["Ctrl+Return"].trigger)
-    assert main.page is not page
+    cases = main.page
+    assert isinstance(cases, CasesPage)
+    assert cases.workspace is not None and cases.workspace.case_id == 1
+
+
+def test_that_a_replay_stays_beside_the_entry_that_was_chosen_when_the_page_is_entered_again(
+    qtbot: QtBot, page: AuditPage
+) -> None:
+    page.show_view("entries")
+    row = next(k for k, entry in enumerate(page.entries.model.shown) if entry.action == "decision recorded")
+    page.entries.view.setCurrentIndex(page.entries.model.index(row, 0))
+    after(qtbot, page, page.card.replay)
+    told = page.card.told.text()
+    after(qtbot, page, page.entered)
+    assert page.views.name == "entries"
+    assert not page.card.mark.isHidden() and page.card.told.text() == told
+
+
+def test_that_a_replay_that_is_cancelled_gives_its_button_back(qtbot: QtBot, page: AuditPage) -> None:
+    page.choose_newest_decision()
+    page.card.replay()
+    assert not page.card.replay_button.isEnabled()
+    after(qtbot, page, page.card.cancel)
+    assert page.card.replay_button.isEnabled() and page.card.mark.isHidden()
 
 
 def test_that_the_page_speaks_chinese(qtbot: QtBot, page: AuditPage) -> None:

@@ -21,7 +21,11 @@ from desktop.intake.mapping_dialog import MappingDialog
 from desktop.intake.password_dialog import PasswordDialog
 from desktop.main_window import MainWindow
 from desktop.session import Session
+from engine.errors import Unavailable
+from engine.i18n import say
+from engine.intake.bundle import CaseFolder
 from engine.intake.fields import Draft
+from engine.service import folders
 from engine.service.values import CaseQuery, Needs
 
 T = TypeVar("T", MappingDialog, PasswordDialog)
@@ -221,3 +225,43 @@ def test_that_the_columns_of_a_filed_statement_can_be_named_anew(
     settle(qtbot, session)
     amounts = [row.amount.amount for row in session.service.categories.view(workspace.case_id).rows]
     assert amounts == [-5, 2]
+
+
+def test_that_columns_that_cannot_be_kept_leave_the_folder_out_and_let_others_ask(
+    qtbot: QtBot,
+    main: MainWindow,
+    session: Session,
+    case_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise Unavailable(say("The disk is full."))
+
+    monkeypatch.setattr(session.service.layouts, "remember", fail)
+    said: list[str] = []
+    session.said.connect(lambda text, tone: said.append(text))
+    for folder in ("first", "second"):
+        cases_list(main).take_files([waiting_folder(case_folder, tmp_path / folder)])
+        columns = folder_dialog(qtbot, main, MappingDialog)
+        qtbot.waitUntil(columns.confirm.isEnabled, timeout=5_000)
+        columns.confirm.click()
+        settle(qtbot, session)
+    assert said == ["The disk is full.", "The disk is full."]
+    assert session.service.cases(CaseQuery()).total == 0
+
+
+def test_that_a_folder_that_the_disk_keeps_back_stops_no_other(
+    qtbot: QtBot, session: Session, case_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = folders.read_folder
+
+    def read_or_fail(path: Path) -> CaseFolder:
+        if path.name == "away":
+            raise Unavailable(say("The disk is gone."))
+        return read(path)
+
+    monkeypatch.setattr(folders, "read_folder", read_or_fail)
+    found = session.service.folders.add_all([tmp_path / "away", case_folder])
+    assert len(found.cases) == 1
+    assert [str(sentence) for sentence in found.refusals] == ["The disk is gone."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import settle
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.cases.live_presenter import live_view
@@ -46,9 +47,16 @@ def test_that_an_owner_stands_on_two_lines_with_its_captions(workspace: Workspac
     card = owners(workspace)
     line = card.editors[0]
     assert list(line) == ["name", "share", "through", "role", "identity.type", "identity.number"]
-    tops = {path: card._grid.getItemPosition(card._grid.indexOf(editor))[0] for path, editor in line.items()}  # type: ignore[index]
+    tops = {path: _top(card, editor) for path, editor in line.items()}
     assert tops["name"] == tops["share"] == tops["through"] < tops["role"] == tops["identity.number"]
-    assert tops["identity.number"] < card._grid.getItemPosition(card._grid.indexOf(card.editors[1]["name"]))[0]  # type: ignore[index]
+    assert tops["identity.number"] < _top(card, card.editors[1]["name"])
+
+
+def _top(card: RowsCard, editor: QWidget) -> int:
+    """The line of the grid on which an editor stands."""
+    place = card._grid.getItemPosition(card._grid.indexOf(editor))
+    assert isinstance(place, tuple)
+    return int(place[0])
 
 
 def test_that_an_owner_through_a_firm_is_taken_with_its_part_of_the_whole(

@@ -15,6 +15,7 @@ from desktop.look import look
 from desktop.main_window import MainWindow
 from desktop.policy.page import PolicyPage
 from desktop.sheets import SheetsPage
+from engine.i18n import say, translator
 from engine.policy.document import load_policy, policies
 from engine.service.policies import Policies
 from engine.service.values import Answer
@@ -328,3 +329,23 @@ def test_that_a_proposed_policy_stands_among_approvals_and_opens_its_page(
     table.opened.emit(table.model.shown[0])
     settle(qtbot, page.session)
     assert main.page is page and page.proposals.isVisible()
+
+
+def test_that_the_language_switches_after_a_version_with_other_parts_was_looked_at(
+    qtbot: QtBot, page: PolicyPage
+) -> None:
+    digests = [version.digest for version in page.shown.versions] if page.shown is not None else []
+    assert len(digests) > 1
+    for digest in digests:
+        after(qtbot, page, lambda digest=digest: page.terms.look_at(digest))
+    page.session.speak("zh_CN")
+    page.session.speak("en")
+
+
+def test_that_what_went_wrong_is_said_in_the_language_of_the_window(page: PolicyPage) -> None:
+    page._failed((say("The purpose of the loan is not stated"), say("The industry is not known")))
+    page.session.speak("zh_CN")
+    assert page.note.text().splitlines() == [
+        translator("zh_CN").text("The purpose of the loan is not stated"),
+        translator("zh_CN").text("The industry is not known"),
+    ]

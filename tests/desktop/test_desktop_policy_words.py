@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -25,15 +26,15 @@ CONFIRMED = replace(PROPOSAL, answer="confirmed", answer_note="", answered_by="c
 REJECTED = replace(CONFIRMED, answer="rejected", answer_note="Too strict")
 
 
-def version(state: State, proposal: ProposalRow | None = None, **more: object) -> Version:
+def version(state: State, proposal: ProposalRow | None = None, **more: Any) -> Version:
     shipped = Version(load_policy(), b"", state, proposal=proposal)
-    return replace(shipped, **more)  # type: ignore[arg-type]
+    return replace(shipped, **more)
 
 
-def figures(**more: object) -> Figures:
+def figures(**more: Any) -> Figures:
     counts = ((Verdict.APPROVE, 6), (Verdict.APPROVE_LESS, 1), (Verdict.REFER, 1), (Verdict.DECLINE, 2))
     plain = Figures("2026-11", "d", counts, 10, 0.7, 1e6, 2e4, 0.02, None, None, 3e4, None)
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def result(before: Figures, after: Figures, *swapped: Swapped) -> BackTest:

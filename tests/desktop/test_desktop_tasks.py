@@ -145,3 +145,16 @@ def test_that_closing_while_work_runs_waits_for_silent_writes_and_answers_nobody
     qtbot.wait(20)
     assert written == ["draft"]
     assert not seen
+
+
+def test_that_the_end_of_work_is_told_also_where_it_was_cancelled_or_failed(qtbot: QtBot, tasks: Tasks) -> None:
+    def fail(job: Job) -> None:
+        raise Refused(say("No."))
+
+    owner, gate, ended, answered = QObject(tasks), threading.Event(), [], []
+    waiting = tasks.read(owner, lambda job: gate.wait(5), answered.append, ended=lambda: ended.append("cancelled"))
+    waiting.cancel()
+    gate.set()
+    tasks.read(owner, fail, answered.append, failed=lambda _: None, ended=lambda: ended.append("failed"))
+    qtbot.waitUntil(lambda: len(ended) == 2)
+    assert sorted(ended) == ["cancelled", "failed"] and answered == []

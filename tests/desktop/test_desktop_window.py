@@ -282,7 +282,10 @@ def test_that_another_person_takes_over_at_the_same_window_and_nothing_typed_is_
     assert draft.texts["request.purpose"] == "paper for the autumn"
     (newest, *_), _ = main.session.service.audit()
     assert (newest.action, newest.by, json.loads(newest.detail)["to"]) == ("work handed over", "officer", "Lin Mei")
-    assert cases_page(main).list.table is not None
+    again = cases_page(main).open_case(case_id)
+    qtbot.waitUntil(lambda: again.keeper is not None, timeout=20_000)
+    assert again.keeper is not None
+    assert again.keeper.draft.texts["request.purpose"] == "paper for the autumn"
 
 
 @pytest.mark.parametrize("stage", ["assessment", "decision", "offer"])
