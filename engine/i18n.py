@@ -7,7 +7,7 @@ and whoever shows it asks a `Translator` for the words, numbers, dates and money
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache, reduce
@@ -71,11 +71,19 @@ def say(template: str, /, **values: object) -> Sentence:
     return Sentence(template, values)
 
 
-def listed(parts: Sequence[object]) -> Sentence:
-    """Parts in a row, as each language separates them; each is put into words only when it is read."""
-    first, *others = parts or ("",)
-    start = first if isinstance(first, Sentence) else say(_ALONE, words=first)
-    return reduce(lambda told, part: say("{first}, {second}", first=told, second=part), others, start)
+COMMA, APART = N_("{first}, {second}"), N_("{first}; {second}")
+"""How parts follow one another in a row: words, and phrases."""
+
+
+def joined(parts: Iterable[object], between: str = COMMA) -> Sentence | None:
+    """Parts in a row, as each language separates them, each put into words only when it is read; None for no parts."""
+    found = [part if isinstance(part, Sentence) else Sentence(_ALONE, {"words": part}) for part in parts]
+    return reduce(lambda told, part: Sentence(between, {"first": told, "second": part}), found) if found else None
+
+
+def listed(parts: Iterable[object]) -> Sentence:
+    """Words in a row; an empty sentence for none."""
+    return joined(parts) or Sentence("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from engine.assessment.assessment import Assessment
 from engine.i18n import N_, Percent, Sentence, say
 from engine.policy.conditions import Condition, ConditionKind, Tested
 from engine.policy.decision import Verdict
+from engine.policy.names import TESTED as TESTED
 from engine.policy.terms import Comparison
 from engine.policy.wording import shown
 
@@ -15,12 +16,6 @@ KINDS: Mapping[ConditionKind, str] = {
     ConditionKind.PRECEDENT: N_("Before drawing"),
     ConditionKind.COVENANT: N_("Covenant"),
     ConditionKind.UNDERTAKING: N_("Undertaking"),
-}
-TESTED: Mapping[Tested, str] = {
-    Tested.ONCE: N_("once"),
-    Tested.MONTHLY: N_("monthly"),
-    Tested.QUARTERLY: N_("quarterly"),
-    Tested.YEARLY: N_("yearly"),
 }
 LITTLE = 0.1
 """Headroom below this share of the threshold is marked."""

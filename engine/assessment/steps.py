@@ -143,10 +143,7 @@ def _cash(inputs: Mapping[str, object], amount: Money, in_full: bool) -> Sentenc
         }:
             yearly = of_one * amount.amount
             if in_full:
-                monthly = rate / 12
-                yearly = max(
-                    yearly, 12 * amount.amount * monthly / (1 - (1 + monthly) ** -months) if monthly else Decimal(0)
-                )
+                yearly = max(yearly, 12 * amount.amount * _annuity(rate / 12, months))
             needed = _up(cover * (existing.amount + yearly), amount.currency)
             if needed > cash:
                 return say(

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.backtest.results import BackTest, Figures, Swapped
-from engine.i18n import N_, Percent, Sentence, Translator, say
+from engine.i18n import APART, N_, Percent, Sentence, Translator, joined, say
 from engine.money import Money
 from engine.policy.names import VERDICTS
-from engine.policy.rule_words import APART, joined
 
 CASES_SHOWN = 10
 """Swapped cases that the summary names on each side; the JSON names all."""

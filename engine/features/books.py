@@ -75,7 +75,8 @@ class Book:
         """Net amount by month, shape (firms, 24), newest first; NaN before the month after the first invoice."""
         month = self.calendar.month(self.firm, self.age)
         begin = np.where(self.has, zero_where_unknown(first_of_firm(self.firm, month, self.firms)), 0)
-        return by_month(self.firm, month, self.net * self.valid, begin.astype(np.int64))
+        rows = rows_where(self.valid)
+        return by_month(self.firm[rows], month[rows], self.net[rows], begin.astype(np.int64))
 
     @cached_property
     def parties(self) -> Parties:

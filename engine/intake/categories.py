@@ -89,7 +89,7 @@ def read_texts(ledger: Ledger, rules: tuple[Rule, ...] | None = None, bank_rules
 
 
 def _of_unnamed(texts: Distinct, nameless: NDArray[np.bool_]) -> Distinct:
-    """The texts of the nameless rows in plain form, those of others blank."""
+    """The texts of nameless rows in plain form; a text that only rows with a name have is blank."""
     said = np.zeros(len(texts.values), np.bool_)
     said[texts.codes[nameless]] = True
     return texts.meaning(names.key(text) if is_said else "" for text, is_said in zip(texts.values, said, strict=True))

@@ -20,8 +20,8 @@ def chinese_number(text: str) -> int | None:
 
     >>> chinese_number("五十万"), chinese_number("一亿二千零五万"), chinese_number("三百二")
     (500000, 120050000, 320)
-    >>> chinese_number("十十"), chinese_number("50万")
-    (None, None)
+    >>> chinese_number("十十"), chinese_number("50万"), chinese_number("一万二万")
+    (None, None, None)
     """
     text = text.strip().rstrip(_WHOLE)
     if not text or len(text) > _LONGEST or not set(text) <= {*_DIGITS, *_TENS, *_GROUPS}:
@@ -35,6 +35,8 @@ def chinese_number(text: str) -> int | None:
 
 def _grouped(head: str, size: int, tail: str) -> int | None:
     """So many groups and what follows them, which is less than one: 三万二 is 32,000."""
+    if any(_GROUPS.get(sign) == size for sign in head):
+        return None
     many = chinese_number(head)
     if _DIGITS.get(tail):
         rest: int | None = _DIGITS[tail] * size // 10

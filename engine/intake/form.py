@@ -202,9 +202,9 @@ class _Reading:
         )
 
     def _owner(self, row: dict[str, Any]) -> Owner:
-        """An owner; the firm it holds through is called as it stands among the owners."""
-        through = row["through"] and (firm_named(row["through"], self.draft) or row["through"])
-        return Owner(row["name"], row["share"], row["role"], _identity(row, "identity"), through)
+        """An owner; the same holder in several rows, and the firm held through, are called as they stand first."""
+        name, through = (row[key] and (firm_named(row[key], self.draft) or row[key]) for key in ("name", "through"))
+        return Owner(name, row["share"], row["role"], _identity(row, "identity"), through)
 
     def _request(self, values: dict[str, Any]) -> Request:
         amount = values["request.amount"]

@@ -138,7 +138,7 @@ def share(text: str) -> Decimal:
     """A share as a fraction of 1: 60%, 60 and 0.6 are the same; up to 1 it is a fraction. Raises Refused, also for a
     bare number from 1 to 10, which may be meant either way."""
     value = _fraction(text)
-    if (bare := re.fullmatch(r"([1-9])(?:[.,]([0-9]+))?", plain(text))) and plain(text) != "1":
+    if value != 1 and (bare := re.fullmatch(r"([1-9])(?:[.,]([0-9]+))?", plain(text))):
         percent, fraction = f"{plain(text)}%", f"0.{bare[1]}{bare[2] or ''}"
         raise Refused(
             say("“{text}” can be {small} or {large}; write one of these.", text=text, small=percent, large=fraction)

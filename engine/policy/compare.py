@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -170,9 +171,17 @@ def _sense(before: Any, after: Any, place: Place, entry: object | None) -> Sense
     is_upper = is_threshold and rule is not None and rule.comparison in _UPPER
     falls = field in FALLS or ".".join(place[-2:]) in FALLS or is_upper
     rises = not falls and (field in RISES or is_threshold)
-    if before is None or after is None or not (falls or rises):
+    if not (falls or rises) or not _can_be_ordered(before, after):
         return Sense.OPEN
     return _stricter(after > before if rises else after < before)
+
+
+def _can_be_ordered(before: Any, after: Any) -> bool:
+    """Numbers and numbers, money of one currency, or else values of one kind."""
+    if isinstance(before, Money) and isinstance(after, Money):
+        return before.currency == after.currency
+    numbers = isinstance(before, int | Decimal) and isinstance(after, int | Decimal)
+    return numbers or (before is not None and type(before) is type(after))
 
 
 _UPPER = (Comparison.AT_MOST, Comparison.BELOW)

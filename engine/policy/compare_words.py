@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from engine.i18n import N_, OwnWords, Sentence, say
+from engine.i18n import APART, N_, OwnWords, Sentence, joined, say
 from engine.intake.fields import METHODS, PRODUCTS
 from engine.policy import names
 from engine.policy import policy as terms
@@ -21,10 +21,8 @@ from engine.policy.measures import MEASURES
 from engine.policy.overrides import OverrideReason
 from engine.policy.policy import Rule
 from engine.policy.rule_words import (
-    APART,
     condition_sentence,
     exact_percent,
-    joined,
     observed_label,
     rule_sentence,
     rule_title,

@@ -89,10 +89,11 @@ def read_policy(content: bytes, file: str) -> Policy:
 
 
 def _located(problems: list[tuple[lines.Path, Sentence]], text: str, file: str) -> Iterable[Sentence]:
-    """Each problem with its file and line, in the order of the file."""
+    """Each problem once with its file and line, in the order of the file."""
     where = lines.key_lines(text)
-    numbered = sorted(((lines.line_of(where, path), problem) for path, problem in problems), key=lambda pair: pair[0])
-    return [say(LOCATED, file=file, line=line, problem=problem) for line, problem in numbered]
+    numbered = {(lines.line_of(where, path), str(problem)): problem for path, problem in problems}
+    ordered = sorted(numbered.items(), key=lambda pair: pair[0][0])
+    return [say(LOCATED, file=file, line=line, problem=problem) for (line, _), problem in ordered]
 
 
 def _line_of_error(error: str, text: str) -> int:

@@ -124,18 +124,6 @@ FIELDS: Mapping[str, str] = {
     "without": N_("asked only without"),
 }
 """By field, or by section and field where the same word means another thing there."""
-UNNAMED = frozenset(
-    {"version", "digest", "cited", "name", "source", "number", "grade", "prefix", "product", "role", "code", "texts"}
-)
-"""Fields that tell an entry from others, or of which nothing is said."""
-NESTS = frozenset(
-    {
-        "completeness", "weights", "grades", "tiers", "rules", "affordability", "portrait_bias", "industries",
-        "purpose_bans", "caps", "terms", "pricing", "authority", "notices", "screening", "closeness", "overrides",
-        "reasons", "conditions",
-    }
-)  # fmt: skip
-"""Fields that hold entries of their own."""
 FRACTIONS = frozenset(
     {
         "from_share", "industry_fall", "growth_over_industry", "turnover_share", "order_advance_rate",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from functools import reduce
 
 from engine.features.catalogue import NAMES, by_name
 from engine.features.feature import Unit
-from engine.i18n import N_, Percent, Sentence, say
+from engine.i18n import APART, Percent, Sentence, joined, say
 from engine.intake.fields import PRODUCTS
 from engine.money import Money
 from engine.policy import names
@@ -143,14 +142,3 @@ def check_title(name: str, *policies: Policy) -> object:
     if kind == "finding" and rest in FINDING_LABELS:
         return say("Found: {kind}", kind=say(FINDING_LABELS[rest]))
     return name
-
-
-def joined(parts: Iterable[object], template: str = N_("{one}, {other}")) -> Sentence | None:
-    """Parts after one another, each joined to those before it by the template; None where there are none."""
-    found = [part if isinstance(part, Sentence) else Sentence(_ALONE, {"part": part}) for part in parts]
-    return reduce(lambda one, other: Sentence(template, {"one": one, "other": other}), found) if found else None
-
-
-_ALONE = "{part}"
-APART = N_("{one}; {other}")
-"""For parts that are phrases."""

@@ -33,7 +33,7 @@ class CaseReader:
             return drafts.from_json(cases.read_draft(connection, case_id)[0])
 
     def currency(self, case_id: int) -> str:
-        return self.draft(case_id).texts.get("currency", "").strip().upper() or "CNY"
+        return drafts.currency(self.draft(case_id))
 
     def files(self, case_id: int) -> tuple[EvidenceFile, ...]:
         """The evidence as it was filed, with what the case brought along of another bank's knowledge."""

@@ -51,3 +51,8 @@ def _day(text: str) -> dt.date | None:
         return day(text) if text.strip() else None
     except Refused:
         return None
+
+
+def currency(draft: Draft) -> str:
+    """The currency that was typed, in capitals; the form's own where none was."""
+    return draft.texts.get("currency", "").strip().upper() or "CNY"

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import NeedsMapping, NeedsPassword, Refused
+from engine.errors import NeedsMapping, NeedsPassword, Refused, Unavailable
 from engine.i18n import Sentence, say
 from engine.intake.bundle import read_folder
 from engine.intake.evidence import EvidenceRefused
+from engine.intake.fields import Draft
 from engine.intake.opening import opened
 from engine.progress import Job
 from engine.service import drafts, filing
@@ -39,6 +40,14 @@ class Imported:
     refusals: tuple[Sentence, ...]
 
 
+class _Waits(EvidenceRefused):
+    """Every file that cannot be read could be, if a person said what its folder waits for."""
+
+    def __init__(self, refusals: Mapping[str, Refused], folder: WaitingFolder) -> None:
+        super().__init__(refusals)
+        self.folder = folder
+
+
 class Folders:
     def __init__(self, database: Database, by: str, reader: CaseReader) -> None:
         self._database = database
@@ -57,7 +66,7 @@ class Folders:
         try:
             self._reader.check(read)
         except EvidenceRefused as refusal:
-            raise EvidenceRefused(refusal.refusals | locked) from refusal
+            raise _refused(folder, read.draft, refusal.refusals | locked) from refusal
         job.report(2, 3, say("Filing {folder}", folder=folder.name))
         with self._database.writing() as connection:
             case_id = cases.add_case(connection, self._by, drafts.to_json(read.draft), drafts.summary(read.draft))
@@ -74,17 +83,16 @@ class Folders:
         for folder in folders:
             try:
                 made.append(self.add(folder, job, passwords))
-            except EvidenceRefused as refusal:
-                if all(isinstance(one, (NeedsPassword, NeedsMapping)) for one in refusal.refusals.values()):
-                    waiting.append(_waiting(folder, refusal))
-                else:
-                    refusals += refusal.sentences
-            except Refused as refusal:
+            except _Waits as refusal:
+                waiting.append(refusal.folder)
+            except (Refused, Unavailable) as refusal:
                 refusals += refusal.sentences
         return Imported(tuple(made), tuple(waiting), tuple(refusals))
 
 
-def _waiting(folder: Path, refusal: EvidenceRefused) -> WaitingFolder:
-    currency = read_folder(folder).draft.texts.get("currency", "").strip().upper() or "CNY"
-    files = tuple(filing.refused(folder / path, one) for path, one in refusal.refusals.items())
-    return WaitingFolder(folder, currency, files)
+def _refused(folder: Path, draft: Draft, refusals: Mapping[str, Refused]) -> EvidenceRefused:
+    """Why the files of a folder cannot be read, and whether a person could mend that."""
+    if not all(isinstance(one, (NeedsPassword, NeedsMapping)) for one in refusals.values()):
+        return EvidenceRefused(refusals)
+    files = tuple(filing.refused(folder / path, one) for path, one in refusals.items())
+    return _Waits(refusals, WaitingFolder(folder, drafts.currency(draft), files))

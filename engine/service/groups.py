@@ -32,7 +32,7 @@ class Groups:
         today = today or dt.date.today()
         with self._database.reading() as connection:
             members, is_whole = followed(connection, case_id, parties_of_case(case))
-            rows = exposures.latest_decisions(connection, members)
+            rows = exposures.counting_decisions(connection, members)
             # A recorded decision never changes, so that its document is read once.
             for decision_id in _approving(rows.values()) - self._tenors.keys():
                 self._tenors[decision_id] = exposures.tenor_of(connection, decision_id)
@@ -41,7 +41,7 @@ class Groups:
 
     def _case(self, row: ExposureRow, member: Member, today: dt.date) -> GroupCase:
         standing, amount = _standing(row), None
-        decided = None if row.decided_at is None else dt.datetime.fromisoformat(row.decided_at).date()
+        decided = None if row.decided_at is None else dt.datetime.fromisoformat(row.decided_at).astimezone().date()
         if row.decision_id in _approving([row]) and row.amount is not None and row.currency is not None:
             amount = Money(row.amount, row.currency)
         months = self._tenors.get(row.decision_id) if row.decision_id is not None else None

@@ -64,7 +64,10 @@ class Recordings:
 
     def replay(self, decision_id: int, policy: Policy | None = None, job: Job | None = None) -> Replay:
         """The decision computed again from its inputs, by its own policy or by another. Nothing is written."""
-        return replay(self._bundle(decision_id), policy)
+        bundle = self._bundle(decision_id)
+        if job is not None:
+            job.check()
+        return replay(bundle, policy)
 
     def _bundle(self, decision_id: int) -> Bundle:
         with self._database.reading() as connection:

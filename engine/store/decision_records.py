@@ -62,8 +62,8 @@ class DecidedRow:
 
 @dataclass(frozen=True, slots=True)
 class ExposureRow:
-    """A case with its latest decision, whose columns are None where nothing was decided; answer is the second person's,
-    if anybody gave one."""
+    """A case with the decision of it that counts; its columns are None where nothing was decided, answer is the second
+    person's, if anybody gave one."""
 
     case_id: int
     applicant: str

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
 
 from engine.assessment.assessment import Assessment
 from engine.facts.sectors import SectorFigures
-from engine.i18n import Percent, Sentence, say
+from engine.i18n import APART, Percent, Sentence, joined, say
 from engine.memo import labels
 from engine.memo.document import (
     UNKNOWN,
@@ -101,8 +100,7 @@ def _bias(assessment: Assessment, own: Score) -> Table:
         rows.append((Cell(labels.feature_label(name), Tone.MUTED), figure, Cell("")))
     checks = [f for f in assessment.decision.findings if f.stage is Stage.PORTRAIT_BIAS]
     notes = [*(f.sentence for f in checks[:1]), *_industry_sources(assessment.case.bank.sector)]
-    note = reduce(lambda first, second: say("{first}; {second}", first=first, second=second), notes) if notes else None
-    return Table(columns, tuple(rows), note=note)
+    return Table(columns, tuple(rows), note=joined(notes, APART))
 
 
 def _industry_sources(own: SectorFigures | None) -> Iterator[Sentence]:

@@ -196,8 +196,10 @@ def _lowered(assessment: Assessment) -> tuple[Cell, ...]:
     told = lowered_grade(assessment)
     if told is None or told.status is not Status.PASSED:
         return ()
-    step = listed(lifts(assessment))
-    return (Cell(say("{grade}. To lift it: {step}", grade=told.sentence, step=step), Tone.WARN),)
+    mending = lifts(assessment)
+    if not mending:
+        return (Cell(told.sentence, Tone.WARN),)
+    return (Cell(say("{grade}. To lift it: {step}", grade=told.sentence, step=listed(mending)), Tone.WARN),)
 
 
 def _exceptions(assessment: Assessment) -> Bullets:

@@ -105,7 +105,7 @@ def test_that_every_step_can_be_said_in_every_language(language: str) -> None:
     places |= {"item": "y", "lender": "z", "evidence": "w"}
     for table in (PAPERS, FIRM, COMPARED, KNOWN, APPLICATION):
         for text in table.values():
-            assert words.text(text, **places)
+            assert "{" not in words.text(text, **places)
             assert language == "en" or words.text(text, **places) != translator("en").text(text, **places)
 
 

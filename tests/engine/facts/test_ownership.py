@@ -86,14 +86,16 @@ shares = st.decimals("0", "1", places=3)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcde"), shares, st.sampled_from(["", *"abcde"])), max_size=12))
-def test_that_no_entry_comes_to_more_than_its_share_and_a_circle_is_never_known(
+def test_that_an_entry_comes_to_its_share_of_what_its_firm_comes_to_and_a_circle_is_never_known(
     rows: list[tuple[str, Decimal, str]],
 ) -> None:
     holdings = [Holding(name, "", share, through) for name, share, through in rows]
     parts, firms = parts_held(holdings), circle(holdings)
     in_circle = {(firms[k], firms[(k + 1) % len(firms)]) for k in range(len(firms))}
     for holding, part in zip(holdings, parts, strict=True):
-        assert part is None or holding.through or part == holding.share
+        if part is not None and holding.share is not None:
+            above = [parts[k] for k, firm in enumerate(holdings) if firm.name == holding.through]
+            assert part == holding.share * (sum(up for up in above if up is not None) if holding.through else 1)
         if (holding.name, holding.through) in in_circle:
             assert part is None
     assert bool(firms) == any(

@@ -80,8 +80,9 @@ def test_that_the_trend_is_the_change_of_the_index_over_six_months() -> None:
 
 def test_that_a_month_that_had_not_ended_on_the_day_is_not_used() -> None:
     found = an_index(m2025_11="100", m2025_12="100", m2026_05="110", m2026_06="50")
-    assert found.trend("C22", dt.date(2026, 6, 29)).change == pytest.approx(0.1)  # type: ignore[union-attr]
-    assert found.trend("C22", dt.date(2026, 6, 30)).change == pytest.approx(-0.5)  # type: ignore[union-attr]
+    for day, change in ((dt.date(2026, 6, 29), 0.1), (dt.date(2026, 6, 30), -0.5)):
+        trend = found.trend("C22", day)
+        assert trend is not None and trend.change == pytest.approx(change)
     assert found.trend("C22", dt.date(2026, 5, 30)) is None
 
 

@@ -10,7 +10,9 @@ import pytest
 from builders import AS_OF, CUSTOMERS, a_case, a_ledger, accounts_of, healthy_movements
 
 from engine.facts.conduct import Category
+from engine.features.cases import columns_of_cases
 from engine.features.catalogue import feature_values
+from engine.features.panel import Panel
 
 
 def values_with(*extra, start: dt.date = dt.date(2025, 6, 1), without: tuple[Category, ...] = ()):
@@ -196,6 +198,14 @@ def test_that_a_firm_without_debt_is_covered_and_has_nothing_to_refinance() -> N
 
 def test_that_accounts_without_interest_are_covered_to_the_cap() -> None:
     assert feature_values(a_case(accounts=(accounts_of(2025, interest_expense=0),)))["interest_cover"] == 20
+
+
+def test_that_a_void_invoice_without_a_net_amount_makes_no_month_unknown() -> None:
+    panel = Panel(columns_of_cases([a_case()]))
+    columns = panel.columns
+    net = np.where(columns.sales.void, np.nan, columns.sales.net)
+    again = Panel(replace(columns, sales=replace(columns.sales, net=net)))
+    assert np.array_equal(again.sales.monthly, panel.sales.monthly, equal_nan=True)
 
 
 def test_that_invoices_are_reduced_by_refunds_and_without_void_ones() -> None:

@@ -115,7 +115,10 @@ def _shares() -> Pair:
 
 @pair("owners-unnamed")
 def _unnamed() -> Pair:
-    return tuple(typed({"owners": ({"name": "A", "share": share},)}) for share in ("75%", "76%"))  # type: ignore[return-value]
+    def owned(share: str) -> Kinds:
+        return typed({"owners": ({"name": "A", "share": share},)})
+
+    return owned("75%"), owned("76%")
 
 
 @pair("owner-through-nobody")
@@ -257,7 +260,8 @@ def _overlap() -> Pair:
     later = ("2026-05-02", "100.00", "", "货款")
     again = statement([*_ROWS[2:], later], "130000.00")
     fresh = statement([later], "136000.00")
-    return tuple(filed(statements__a=statement(_ROWS), statements__b=data) for data in (again, fresh))  # type: ignore[return-value]
+    first = statement(_ROWS)
+    return filed(statements__a=first, statements__b=again), filed(statements__a=first, statements__b=fresh)
 
 
 @pair("row-unreadable")

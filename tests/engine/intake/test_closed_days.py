@@ -14,6 +14,7 @@ from engine.facts.casefile import Case
 from engine.facts.company import Identifier
 from engine.facts.conduct import Category
 from engine.facts.days_off import is_working_day
+from engine.intake.closed_days import WEEKEND_SHARE
 from engine.intake.integrity import IntegrityTest, Outcome, integrity
 
 FIRST, LAST = dt.date(2024, 12, 2), dt.date(2026, 6, 26)
@@ -74,3 +75,10 @@ def test_that_a_posting_on_a_sunday_worked_for_a_holiday_is_no_weekend_posting()
     worked = [day for day in WORKED if day.weekday() < 5]
     assert judged(case_of([*worked, MADE_UP_SUNDAY]), "weekend-postings").finding is None
     assert judged(case_of([*worked, dt.date(2025, 9, 21)]), "weekend-postings").finding is not None
+
+
+def test_that_weekends_worked_for_holidays_hide_no_forged_one() -> None:
+    worked = [day for day in WORKED if day.weekday() >= 5]
+    assert len(worked) > WEEKEND_SHARE * len(WORKED)
+    assert judged(case_of(WORKED), "weekend-postings").finding is None
+    assert judged(case_of([*WORKED, dt.date(2025, 9, 21)]), "weekend-postings").finding is not None

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from intake_folders import APPLICATION, AS_OF
 
 from engine.facts.company import Identifier
+from engine.facts.ownership import stakes
 from engine.facts.request import Product
 from engine.intake.application import read_application
 from engine.intake.form import SECTIONS, Draft, Problem, check_field, read
@@ -213,3 +215,13 @@ def test_that_a_quarter_of_the_shares_with_nobody_is_a_finding(share: str, is_fo
 
 def test_that_shares_that_are_not_known_are_not_said_to_be_nobodys() -> None:
     assert owners_problems({"name": "A", "share": "0.2"}, {"name": "B"}) == []
+
+
+def test_that_a_holder_in_two_rows_is_one_however_the_name_is_written() -> None:
+    rows = ({"name": "Linden Holding Ltd", "share": "30%"}, {"name": "LINDEN HOLDING LIMITED", "share": "30%"},
+            {"name": "王", "share": "40%"}, {"name": "李", "share": "1", "through": "Linden Holding"})  # fmt: skip
+    application, _ = read(a_draft({"owners": rows}), TODAY)
+    assert application is not None
+    held = {stake.owner.name: (stake.share, stake.is_between) for stake in stakes(application.owners)}
+    assert held["Linden Holding Ltd"] == (Decimal("0.6"), True)
+    assert held["李"] == (Decimal("0.6"), False)

@@ -131,7 +131,7 @@ def test_that_every_date_survives_the_usual_forms(date: dt.date) -> None:
 
 def test_that_shares_and_rates_are_fractions() -> None:
     assert share("60%") == share("0.6") == share("60") == share("０.６") == Decimal("0.6")
-    assert share("1") == 1
+    assert share("1") == share("1.0") == share("1,00") == 1
     assert rate("4.35%") == rate("0.0435") == rate("4.35 % p.a.") == Decimal("0.0435")
     for text in ("160%", "-5%", "half", "101"):
         with pytest.raises(Refused):

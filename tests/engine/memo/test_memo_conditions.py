@@ -10,21 +10,26 @@ import pypdfium2
 import pytest
 from builders import a_case, money
 from memo_builders import a_decision, an_assessment
+from scenarios import FixedModel, a_score
 from test_memo_pdf import pages, text
 
+from engine.assessment.assess import assess
 from engine.assessment.assessment import Assessment
 from engine.assessment.condition_words import bearing
 from engine.assessment.screening_words import screened
+from engine.assessment.steps import lifts, lowered_grade
 from engine.cli.summary import summary
 from engine.facts.bank import BankSide, Hit, ListVersion, Outcome, Override, Resolution, Screening, Waiver
+from engine.facts.group import GroupExposure
 from engine.features.feature import Unit
-from engine.i18n import LANGUAGES, Sentence, say, translator
+from engine.i18n import LANGUAGES, say, translator
 from engine.memo.cost_sheet import cost_sheet_pdf
 from engine.memo.letters import letter_pdf
 from engine.memo.pdf import memo_pdf
 from engine.policy.conditions import Condition, ConditionKind
 from engine.policy.conditions import Tested as Often
 from engine.policy.decision import Verdict
+from engine.policy.document import load_policy
 from engine.policy.terms import Comparison
 
 ISSUED = dt.date(2026, 7, 2)
@@ -150,7 +155,6 @@ def test_that_a_condition_in_the_banks_own_words_is_printed_in_the_language_of_t
     own = next(rule for rule in an_assessment().policy.conditions.rules if rule.name == "insurance")
     assessment = an_assessment(conditions=(replace(INSURED, text=own.text.sentence()),))
     assert own.text.in_language("zh_CN") in text(memo_pdf(assessment, "zh_CN")).replace(" ", "")
-    assert isinstance(own.text.sentence(), Sentence)
 
 
 def test_that_a_covenant_without_a_figure_of_today_promises_none() -> None:
@@ -191,3 +195,13 @@ def test_that_long_names_and_many_hits_and_conditions_stay_within_the_page(langu
             assert max(right for _, _, right, _ in bounds) <= page.get_width()
             assert min(bottom for _, bottom, _, _ in bounds) >= 0
             assert max(top for _, _, _, top in bounds) <= page.get_height()
+
+
+def test_that_a_lowered_grade_that_nobody_knows_how_to_lift_promises_nothing() -> None:
+    case = a_case(bank=BankSide(group=GroupExposure(dt.date(2026, 6, 30), is_whole=False)))
+    found = assess(case, load_policy(), FixedModel(a_score(grade=4, pd=0.02)))
+    assert lowered_grade(found) is not None
+    assert not lifts(found)
+    printed = text(memo_pdf(found, "en"))
+    assert "For the limit it counts as" in printed
+    assert "To lift it" not in printed

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import math
 import os
 import subprocess
 import sys
@@ -22,10 +23,10 @@ from engine.facts.finding import Finding, Severity
 from engine.facts.request import Product, Request
 from engine.i18n import LANGUAGES, Translator, say
 from engine.intake.assemble import load_case
-from engine.memo.document import shown
-from engine.memo.labels import VERDICTS, feature_label
+from engine.memo.document import Joined, shown
+from engine.memo.labels import VERDICTS, feature_label, feature_value
 from engine.memo.pdf import memo_pdf
-from engine.memo.sections.folded import FOLDS
+from engine.memo.sections.folded import FOLDS, feature_lines
 from engine.paths import resources
 from engine.policy.decision import Verdict
 from engine.policy.document import load_policy
@@ -245,3 +246,17 @@ def test_that_every_rule_and_every_feature_is_printed(language: str) -> None:
     for name in assessment.features:
         label = words.text(folded[name]) if name in folded else shown(feature_label(name), words)
         assert label.replace(" ", "") in printed
+
+
+def test_that_a_row_of_the_appendix_joins_the_figures_of_its_features_in_order() -> None:
+    assessment, words = an_assessment(), Translator("en")
+    rows = {shown(line.label.value, words): line.value.value for line in feature_lines(assessment) if not line.is_head}
+    whole = [(label, names) for label, names in FOLDS if set(names) <= set(assessment.features)]
+    assert whole
+    for label, names in whole:
+        told = rows[label]
+        assert isinstance(told, Joined) and len(told.values) == len(names)
+        for name, figure in zip(names, told.values, strict=True):
+            value = assessment.features[name]
+            meant = shown(feature_value(name, value, assessment.case.currency), words)
+            assert figure == "?" if value is None or math.isnan(value) else meant.startswith(shown(figure, words))

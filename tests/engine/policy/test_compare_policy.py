@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from engine.i18n import translator
+from engine.money import Money
 from engine.policy.compare import Change, Difference, Sense, differences
 from engine.policy.compare_words import difference_sentence
 from engine.policy.document import load_policy, policies, read_policy
@@ -63,3 +64,17 @@ def test_that_every_difference_between_the_shipped_versions_can_be_read(language
     for older in policies()[:-1]:
         for difference in differences(load_policy(older), load_policy()):
             assert words.render(difference_sentence(difference))
+
+
+def test_that_amounts_of_other_currencies_are_compared_without_a_sense() -> None:
+    found = changed(('currency = "CNY"', 'currency = "EUR"'))
+    amounts = [difference for difference in found if isinstance(difference.before, Money)]
+    assert amounts
+    assert {difference.sense for difference in amounts} == {Sense.OPEN}
+
+
+def test_that_a_number_that_becomes_an_amount_has_no_sense() -> None:
+    old = 'observe = "measure:z_double_prime"\npass_when = "at-least"\nthreshold = 1.1'
+    new = 'observe = "measure:tangible_net_worth"\npass_when = "at-least"\nthreshold = "5"'
+    senses = {difference.place[-1]: difference.sense for difference in changed((old, new))}
+    assert senses["threshold"] is Sense.OPEN

@@ -147,6 +147,21 @@ def test_that_what_the_second_person_rejected_counts_no_more(
     assert (case.standing, case.counts) == (Standing.REJECTED, False)
 
 
+def test_that_a_loan_stays_in_force_when_a_later_decision_on_it_is_rejected(
+    desk: Origination, firm: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = a_firm_of_the_group(desk, tmp_path / "other")
+    desk.decide(other, "")
+    approved = group(desk, firm).cases
+    monkeypatch.setattr(References, "model", lambda self: FixedModel(a_score(pd=0.015, grade=6)))
+    desk.decide(other, "")
+    assert [case.standing for case in group(desk, firm).cases] == [Standing.WAITING]
+    checker = Origination(desk.database, "wei")
+    checker.approvals.reject(checker.approvals.waiting()[0].proposal_id, "not this one")
+    assert group(desk, firm).cases == approved
+    assert approved[0].counts and approved[0].amount is not None
+
+
 def test_that_a_loan_whose_term_is_over_counts_no_more(desk: Origination, firm: int, tmp_path: Path) -> None:
     desk.decide(a_firm_of_the_group(desk, tmp_path / "other"), "")
     found = desk.assess(firm)
@@ -176,8 +191,9 @@ def test_that_a_decision_keeps_the_group_it_saw_and_is_replayed_to_the_same_byte
     desk.decide(other, "")
     decided = desk.decide(firm, "")
     told = desk.memo(firm, "en")
-    desk.decide(other, "")
-    desk.save_draft(other, desk.workspace(other).draft)
+    before = group(desk, firm)
+    another(desk, party("guarantors", OWNER))
+    assert group(desk, firm) != before
     assert desk.recordings.replay(decided.id).is_same
     assert desk.memo(firm, "en") == told
 

@@ -18,7 +18,7 @@ from engine.record.bundle import read_bundle, write_bundle
 from engine.service.origination import Origination
 from engine.store.database import Database
 
-TABLE = "code,default_rate,as_of,source\nC22,0.081,2026-03-31,Own book\nC22,0.09,2026-12-31,Own book\n"
+TABLE = "code,default_rate,as_of,source\nC22,0.081,2026-03-31,Own book\nC22,0.09,2099-12-31,Own book\n"
 INDEX = "code,month,index,source\nC22,2025-12,100,Office\nC22,2026-06,92,Office\nC22,2026-07,50,Office\n"
 
 
@@ -37,7 +37,7 @@ def case_id(desk: Origination, tmp_path: Path) -> int:
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
     path = tmp_path / "own.csv"
-    path.write_text(TABLE.replace("C22,0.09,2026-12-31,Own book\n", ""), "utf-8")
+    path.write_text(TABLE.replace("C22,0.09,2099-12-31,Own book\n", ""), "utf-8")
     return path
 
 
@@ -72,7 +72,7 @@ def test_that_a_file_with_a_problem_changes_nothing(desk: Origination, table: Pa
     desk.sectors.import_file(table)
     bad = tmp_path / "bad.csv"
     bad.write_text(TABLE + "C99x,2,2026-06-30,\n", "utf-8")
-    with pytest.raises(Refused, match="line 3: Dec 31, 2026 is yet to come"):
+    with pytest.raises(Refused, match="line 3: Dec 31, 2099 is yet to come"):
         desk.sectors.import_file(bad)
     assert [(row.file, row.is_in_force) for row in desk.sectors.history()] == [("own.csv", True)]
 
